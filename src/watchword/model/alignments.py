@@ -10,6 +10,7 @@ from watchword.model.spans import Span
 
 EditKind = Literal["kept", "added", "dropped", "replaced", "reordered"]
 BlockKind = Literal["kept", "changed", "shortened", "omitted", "added", "moved", "split", "merged"]
+Wording = Literal["kept", "changed", "shortened"]
 ChangeType = Literal["V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9"]
 
 CHANGE_NAMES: dict[ChangeType, str] = {
@@ -27,7 +28,11 @@ CHANGE_NAMES: dict[ChangeType, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One stretch inside an aligned pair. `a` is None for what was added, `b` None for what was dropped."""
+    """One stretch inside an aligned pair. `a` is None for what was added, `b` None for what was dropped.
+
+    A kept stretch has the same words on both sides; where its quotes differ all the same, only spelling, spacing or
+    punctuation was touched (`respelt`).
+    """
 
     kind: EditKind
     a: Span | None
@@ -40,12 +45,19 @@ class Edit:
         if sides != expected:
             raise InvalidInput(f"an edit of kind {self.kind!r} cannot have sides a={self.a!r}, b={self.b!r}")
 
+    @property
+    def respelt(self) -> bool:
+        """True where the words are kept and the characters are not: case, spelling, spacing, punctuation."""
+        return self.kind == "kept" and self.a is not None and self.b is not None and self.a.quote != self.b.quote
+
     def as_json(self) -> dict[str, object]:
-        """Return `{"kind", "a", "b"}`."""
+        """Return `{"kind", "a", "b"}`, and `"respelt": true` where the words are kept and the characters are not."""
+        extra = {"respelt": True} if self.respelt else {}
         return {
             "kind": self.kind,
             "a": self.a.as_json() if self.a else None,
             "b": self.b.as_json() if self.b else None,
+            **extra,
         }
 
 
@@ -53,9 +65,11 @@ class Edit:
 class Block:
     """One unit of an alignment: what stands on side `a`, what on side `b`, and what happened between.
 
-    `a` is empty for what only `b` has, and the reverse. `similarity` is the share (0-1) of the units of both
-    sides that are kept; `edits` runs through both sides in the order of `b`. `moved` is set where a kept,
-    changed or shortened block also stands in another place. `confidence` (0-1) is 1.0 unless an aligner says otherwise.
+    `a` is empty for what only `b` has, and the reverse; several spans on a side are neighbouring sentences, so that
+    `split` is 1-n and `merged` n-1. `moved` stands in another place in `b`; `wording` says what happened to its words.
+    `similarity` is the share (0-1) of the units of both sides that are kept. `edits` is empty where both sides read
+    the same letter for letter (and for what stands on one side only); otherwise the edits tile both sides, in the
+    order of `b`. `confidence` (0-1) is 1.0 unless an aligner says otherwise.
     """
 
     kind: BlockKind
@@ -73,11 +87,60 @@ class Block:
         if (self.kind == "omitted") != (not self.b) or (self.kind == "added") != (not self.a):
             raise InvalidInput(f"a block of kind {self.kind!r} cannot have {len(self.a)} and {len(self.b)} spans")
 
+    @property
+    def wording(self) -> Wording:
+        """What happened to the words, whatever happened to their place: `shortened` lost words and gained none."""
+        if not self.a or not self.b:
+            return "changed"
+        kinds = {edit.kind for edit in self.edits} - {"kept"}
+        if not kinds:
+            return "kept"
+        return "shortened" if kinds == {"dropped"} else "changed"
+
+    def as_json(self) -> dict[str, object]:
+        """Return the block as one line of `compare --json`."""
+        return {
+            "kind": self.kind,
+            "a": [span.as_json() for span in self.a],
+            "b": [span.as_json() for span in self.b],
+            "section": self.section,
+            "edits": [edit.as_json() for edit in self.edits],
+            "similarity": round(self.similarity, 4),
+            "confidence": round(self.confidence, 4),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Uncompared:
+    """A stretch that a limit kept from being compared. Nothing is said of it; a caller must pass that on."""
+
+    a: Span | None
+    b: Span | None
+    reason: str
+    section: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the stretch as one line of `compare --json`."""
+        return {
+            "kind": "not compared",
+            "a": [self.a.as_json()] if self.a else [],
+            "b": [self.b.as_json()] if self.b else [],
+            "section": self.section,
+            "reason": self.reason,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Blocks between document `a` and document `b`, in the order of `b`, omissions where they stood in `a`."""
+    """Blocks between document `a` and document `b`, in the order of `b`, omissions where they stood in `a`.
+
+    `rest_a` and `rest_b` are the stretches of each text that belong to no block: the white space between units, rows of
+    dashes, and what is `not_compared`. With them a collation can be applied to one text to get the other.
+    """
 
     a: str
     b: str
     blocks: tuple[Block, ...]
+    rest_a: tuple[Span, ...] = ()
+    rest_b: tuple[Span, ...] = ()
+    not_compared: tuple[Uncompared, ...] = ()
