@@ -1,0 +1,35 @@
+"""Text from the bytes of a source, with what decoding had to guess or give up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from watchword.model.problems import Problem
+from watchword.model.sources import Source
+from watchword.text.decode import decode
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The whole text of a source, its encoding, and the problems met on the way."""
+
+    text: str
+    encoding: str
+    problems: tuple[Problem, ...]
+
+
+def decode_source(source: Source, content: bytes, *, sniff_html: bool = False) -> SourceText:
+    """Decode `content`, minding the charset that the sender declared."""
+    decoded = decode(content, declared=source.charset, sniff_html=sniff_html)
+    problems = []
+    if decoded.n_replaced:
+        message = (
+            f"{decoded.n_replaced:,} places could not be decoded as {decoded.encoding} and were replaced by U+FFFD"
+        )
+        hint = "save the file as UTF-8, or fetch it again"
+        problems.append(Problem("text.decode.lossy", source.location, message, hint=hint, lost=True))
+    elif not decoded.sure:
+        message = f"the encoding was guessed to be {decoded.encoding}"
+        hint = "look at the text; if it reads wrong, save the file as UTF-8"
+        problems.append(Problem("text.decode.unsure", source.location, message, hint=hint))
+    return SourceText(decoded.text.removeprefix("\ufeff"), decoded.encoding, tuple(problems))
