@@ -1,0 +1,260 @@
+"""Two versions of one text in one language: what was kept, changed, cut, moved, left out and added. Complete both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from watchword.match.collate_features import Ints, pair_up
+from watchword.match.collate_sentences import CollateSettings, match_sentences
+from watchword.match.collate_words import link_words, order_edits, trace_edits
+from watchword.model.alignments import Alignment, Block, BlockKind, Edit, EditKind, Uncompared
+from watchword.model.errors import InvalidInput, SpanDrift
+from watchword.model.spans import Span
+from watchword.model.tokens import Tokens
+
+DEFAULTS = CollateSettings()
+INVERSE: dict[EditKind, EditKind] = {"added": "dropped", "dropped": "added"}
+TITLE = "#title"
+CERTAIN = 0.5
+
+
+def collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: CollateSettings = DEFAULTS) -> Alignment:
+    """Return every unit of two versions with what happened to it, so that "nothing else differs" can be said.
+
+    A unit is a sentence, or the sentences that became one or came of one. Differences of white space, typography and
+    punctuation are not changes; they remain visible as kept edits whose quotes differ (`Edit.respelt`). The result does
+    not depend on which version comes first: `collate(b, a)` is `invert(collate(a, b))`. Blocks carry the number of
+    the section of `a` that they stand in (None where `a` has one section only).
+
+    Where a limit of `settings` is hit the stretch is in `not_compared`, and the claim of completeness does not hold
+    for it. Omission here is a fact about these two texts; whether a version is complete is for the caller to know.
+    Linear for the most part; 100,000 words a side take about a second. Raises `SpanDrift` where a text is not the one that
+    was tokenised.
+    """
+    for tokens, text in ((a, text_a), (b, text_b)):
+        if len(tokens.sentences) and int(tokens.sentences[-1][1]) > len(text):
+            raise SpanDrift(f"the tokens of {tokens.document_id!r} end after its text ({len(text)} code points)")
+    if (text_b, b.document_id) < (text_a, a.document_id):
+        found = invert(_collate(b, a, text_a=text_b, text_b=text_a, settings=settings))
+    else:
+        found = _collate(a, b, text_a=text_a, text_b=text_b, settings=settings)
+    return _name_sections(found, a)
+
+
+def collate_titles(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: CollateSettings = DEFAULTS) -> Alignment:
+    """Return the collation of two titles, to be put before that of the texts with `with_title`.
+
+    A title is not part of a document's text, so its places are cited in a document of its own: the caller tokenises
+    it under the id `DOCUMENT#title` (`title_id`), and offsets are code points of the title.
+    """
+    for tokens in (a, b):
+        if not tokens.document_id.endswith(TITLE):
+            raise InvalidInput(f"the title of a document is tokenised under its id and {TITLE!r}: {tokens.document_id!r}")
+    found = collate(a, b, text_a=text_a, text_b=text_b, settings=settings)
+    return replace(found, blocks=tuple(replace(block, section="title") for block in found.blocks))
+
+
+def title_id(document_id: str) -> str:
+    """Return the id under which the title of a document is cited."""
+    return document_id + TITLE
+
+
+def with_title(text: Alignment, title: Alignment) -> Alignment:
+    """Return the collation of two texts with that of their titles before it, in the section `title`."""
+    if (title.a, title.b) != (title_id(text.a), title_id(text.b)):
+        raise InvalidInput(f"titles of {title.a!r} and {title.b!r} do not belong to {text.a!r} and {text.b!r}")
+    return replace(text, blocks=title.blocks + text.blocks, not_compared=title.not_compared + text.not_compared)
+
+
+def invert(alignment: Alignment) -> Alignment:
+    """Return the same collation read from `b` to `a`: what was omitted is added, what was merged is split.
+
+    Sections keep the names they had.
+    """
+    blocks = [_invert_block(block) for block in alignment.blocks]
+    return Alignment(
+        alignment.b,
+        alignment.a,
+        _in_order(blocks),
+        rest_a=alignment.rest_b,
+        rest_b=alignment.rest_a,
+        not_compared=tuple(replace(left, a=left.b, b=left.a) for left in alignment.not_compared),
+    )
+
+
+def apply(alignment: Alignment, text: str) -> str:
+    """Return the text of `b`, made from the text of `a` and the collation: the proof that nothing was left unsaid.
+
+    Kept words are taken from `text`; all else from the spans of `b`. Blocks of titles are left out. Raises `SpanDrift`
+    where a kept stretch does not stand in `text`.
+    """
+    pieces = [(span.start, span.quote) for span in alignment.rest_b]
+    for block in alignment.blocks:
+        if not block.b or block.b[0].document_id != alignment.b:
+            continue
+        if not block.a:
+            pieces.extend((span.start, span.quote) for span in block.b)
+        elif not block.edits:
+            block.a[0].check(text)
+            pieces.append((block.b[0].start, text[block.a[0].start : block.a[-1].end]))
+        else:
+            pieces.append((block.b[0].start, "".join(_apply_edit(edit, text) for edit in block.edits)))
+    return "".join(piece for _, piece in sorted(pieces))
+
+
+def _apply_edit(edit: Edit, text: str) -> str:
+    if edit.b is None:
+        return ""
+    if edit.a is None or edit.a.quote != edit.b.quote:
+        return edit.b.quote
+    edit.a.check(text)
+    return text[edit.a.start : edit.a.end]
+
+
+def classify(n_a: int, n_b: int, edits: Iterable[Edit], *, moved: bool) -> BlockKind:
+    """Return the kind of a block from its numbers of sentences, its edits and whether it stands in order."""
+    kinds = {edit.kind for edit in edits} - {"kept"}
+    if not n_b:
+        return "omitted"
+    if not n_a:
+        return "added"
+    if moved:
+        return "moved"
+    if n_a == 1 < n_b:
+        return "split"
+    if n_b == 1 < n_a:
+        return "merged"
+    if not kinds:
+        return "kept"
+    return "shortened" if kinds == {"dropped"} else "changed"
+
+
+def _collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: CollateSettings) -> Alignment:
+    pair = pair_up(a, b)
+    matched = match_sentences(pair, settings)
+    beads = matched.beads
+    sides = np.stack(
+        [
+            pair.a.bounds[beads[:, 0], 0],
+            pair.a.bounds[beads[:, 1] - 1, 1],
+            pair.b.bounds[beads[:, 2], 0],
+            pair.b.bounds[beads[:, 3] - 1, 1],
+        ],
+        axis=1,
+    ).astype(np.int32)
+    single = (beads[:, 1] - beads[:, 0] == 1) & (beads[:, 3] - beads[:, 2] == 1)
+    same = single & (pair.a.key[beads[:, 0]] == pair.b.key[beads[:, 2]])
+    size = (sides[:, 1] - sides[:, 0]).astype(np.int64) * (sides[:, 3] - sides[:, 2])
+    too_long = ~same & (size > settings.max_cells)
+    links = link_words(pair, sides[~too_long], words_a=a.word, words_b=b.word, crumb=settings.crumb)
+    spans_a, spans_b = _sentence_spans(a, text_a, pair.a.number), _sentence_spans(b, text_b, pair.b.number)
+    blocks: list[Block] = []
+    uncompared: list[Uncompared] = []
+    shared = np.concatenate([[0], np.cumsum(links.to_b >= 0)])
+    rows = zip(beads.tolist(), sides.tolist(), matched.similarity.tolist(), matched.moved.tolist(), strict=True)
+    for row, ((a0, a1, b0, b1), side, similarity, moved) in enumerate(rows):
+        on_a, on_b = tuple(spans_a[a0:a1]), tuple(spans_b[b0:b1])
+        if too_long[row]:
+            reason = f"two sentences of {side[1] - side[0]} and {side[3] - side[2]} units are too long to compare"
+            uncompared.append(Uncompared(_around(on_a, text_a), _around(on_b, text_b), reason))
+            continue
+        edits: tuple[Edit, ...] = ()
+        if not (same[row] and on_a[0].quote == on_b[0].quote):
+            edits = trace_edits(a, b, text_a=text_a, text_b=text_b, sides=tuple(side), links=links)
+        kept = 2 * int(shared[side[1]] - shared[side[0]]) / (side[1] - side[0] + side[3] - side[2])
+        kind = classify(a1 - a0, b1 - b0, edits, moved=moved)
+        blocks.append(Block(kind, on_a, on_b, kept, edits, confidence=min(1.0, similarity / CERTAIN)))
+    for a0, a1, b0, b1 in matched.uncompared.tolist():
+        reason = f"{a1 - a0} sentences against {b1 - b0} without common ground are too many to compare"
+        uncompared.append(
+            Uncompared(_around(spans_a[a0:a1], text_a), _around(spans_b[b0:b1], text_b), reason)
+        )
+    left_a = _left_over(len(pair.a), np.concatenate([beads[:, :2], matched.uncompared[:, :2]]))
+    left_b = _left_over(len(pair.b), np.concatenate([beads[:, 2:], matched.uncompared[:, 2:]]))
+    blocks.extend(Block("omitted", (spans_a[k],), (), 0.0) for k in left_a)
+    blocks.extend(Block("added", (), (spans_b[k],), 0.0) for k in left_b)
+    ordered = _in_order(blocks)
+    return Alignment(
+        a.document_id,
+        b.document_id,
+        ordered,
+        rest_a=_rest(a.document_id, text_a, [block.a for block in ordered]),
+        rest_b=_rest(b.document_id, text_b, [block.b for block in ordered]),
+        not_compared=tuple(uncompared),
+    )
+
+
+def _sentence_spans(tokens: Tokens, text: str, numbers: Ints) -> list[Span]:
+    """Cite the sentences that have tokens."""
+    bounds = tokens.sentences[numbers].tolist()
+    return [Span(tokens.document_id, start, end, text[start:end]) for start, end in bounds]
+
+
+def _around(spans: Sequence[Span], text: str) -> Span | None:
+    """Cite the stretch from the first to the last of some spans."""
+    if not spans:
+        return None
+    return Span.of(spans[0].document_id, text, spans[0].start, spans[-1].end)
+
+
+def _left_over(n: int, ranges: Ints) -> list[int]:
+    """Return the numbers below `n` that no range covers."""
+    free = np.ones(n, np.bool_)
+    for first, after in ranges.tolist():
+        free[first:after] = False
+    return np.flatnonzero(free).tolist()
+
+
+def _in_order(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Order blocks by their place in `b`, and put each omission before the first unmoved block that follows it in `a`."""
+    in_b = sorted((block for block in blocks if block.b), key=lambda block: block.b[0].start)
+    omitted = sorted((block for block in blocks if not block.b), key=lambda block: block.a[0].start, reverse=True)
+    out: list[Block] = []
+    for block in in_b:
+        while omitted and block.a and block.kind != "moved" and omitted[-1].a[0].start < block.a[0].start:
+            out.append(omitted.pop())
+        out.append(block)
+    return (*out, *reversed(omitted))
+
+
+def _rest(document_id: str, text: str, sides: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:
+    """Cite what lies between and around the units of one side."""
+    out: list[Span] = []
+    at = 0
+    for start, end in sorted((side[0].start, side[-1].end) for side in sides if side):
+        if at < start:
+            out.append(Span(document_id, at, start, text[at:start]))
+        at = end
+    if at < len(text):
+        out.append(Span(document_id, at, len(text), text[at:]))
+    return tuple(out)
+
+
+def _invert_block(block: Block) -> Block:
+    edits = order_edits(Edit(INVERSE.get(edit.kind, edit.kind), edit.b, edit.a) for edit in block.edits)
+    kind = classify(len(block.b), len(block.a), edits, moved=block.kind == "moved")
+    return replace(block, kind=kind, a=block.b, b=block.a, edits=edits)
+
+
+def _name_sections(found: Alignment, a: Tokens) -> Alignment:
+    """Give every block the number, from 1, of the section of `a` it stands in; an addition that of the block before it."""
+    if not len(a) or int(a.section[-1]) == int(a.section[0]):
+        return found
+
+    def section_at(start: int) -> str:
+        return str(int(a.section[min(int(np.searchsorted(a.start, start)), len(a) - 1)]) + 1)
+
+    here = section_at(0)
+    blocks = []
+    for block in found.blocks:
+        if block.a:
+            own = section_at(block.a[0].start)
+            here = here if block.kind == "moved" else own
+            blocks.append(replace(block, section=own))
+        else:
+            blocks.append(replace(block, section=here))
+    left = tuple(replace(part, section=section_at(part.a.start) if part.a else None) for part in found.not_compared)
+    return replace(found, blocks=tuple(blocks), not_compared=left)

@@ -1,0 +1,106 @@
+"""Two token columns as sentences over one vocabulary, each with its weighted bag of features."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from watchword.model.tokens import Tokens
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+PAIR_SHARE = 0.5
+SYLLABLES = (("가", "힣"), ("一", "鿿"), ("㐀", "䶿"), ("ぁ", "ヿ"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """One document as its sentences that have tokens.
+
+    `number[k]` is the sentence's number in the document, `bounds[k]` its `[first, after)` tokens, `key[k]` its words:
+    two sentences of either side have the same key when their units are the same. Sentence `k` has the features
+    `feature[at[k]:at[k + 1]]`, repeated as often as they occur, and together they weigh `weight[k]`.
+    """
+
+    units: Ints
+    number: Ints
+    bounds: Ints
+    key: Ints
+    at: Ints
+    feature: Ints
+    weight: Floats
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """Two documents over one vocabulary. `feature_weight` and `unit_weight` grow with rarity in the two together."""
+
+    a: Side
+    b: Side
+    feature_weight: Floats
+    unit_weight: Floats
+    syllable: npt.NDArray[np.bool_]
+
+
+def is_syllable(form: str) -> bool:
+    """Tell whether a unit is one syllable or character of a script whose words run together."""
+    return len(form) == 1 and any(first <= form <= last for first, last in SYLLABLES)
+
+
+def pair_up(a: Tokens, b: Tokens) -> Pair:
+    """Put two documents over one vocabulary and weigh what their sentences are made of.
+
+    A feature is a word, or two neighbouring units; single syllables say too little to count alone. Its weight is
+    `log(1 + n / f)` for `n` sentences and `f` occurrences in both documents: shared rare material is what shows that
+    two sentences are one. Linear in the tokens but for one sort.
+    """
+    forms: dict[str, int] = {}
+    ids_a = np.array([forms.setdefault(form, len(forms)) for form in a.forms], np.int32)
+    ids_b = np.array([forms.setdefault(form, len(forms)) for form in b.forms], np.int32)
+    syllable = np.array([is_syllable(form) for form in forms], np.bool_)
+    units_a = ids_a[a.form_id] if len(a) else np.zeros(0, np.int32)
+    units_b = ids_b[b.form_id] if len(b) else np.zeros(0, np.int32)
+    raw_a, owner_a, number_a, bounds_a = _features(a, units_a, syllable)
+    raw_b, owner_b, number_b, bounds_b = _features(b, units_b, syllable)
+    names, dense = np.unique(np.concatenate([raw_a, raw_b]), return_inverse=True)
+    n_sentences = len(number_a) + len(number_b)
+    weight = np.log1p(n_sentences / np.maximum(np.bincount(dense, minlength=len(names)), 1))
+    weight[names >= len(forms)] *= PAIR_SHARE
+    units = np.bincount(np.concatenate([units_a, units_b]), minlength=len(forms))
+    unit_weight = np.log1p(n_sentences / np.maximum(units, 1)) / np.log1p(max(n_sentences, 1))
+    keys: dict[bytes, int] = {}
+    sides = []
+    for units_of, features, owner, number, bounds in (
+        (units_a, dense[: len(raw_a)], owner_a, number_a, bounds_a),
+        (units_b, dense[len(raw_a) :], owner_b, number_b, bounds_b),
+    ):
+        key = [keys.setdefault(units_of[low:high].tobytes(), len(keys)) for low, high in bounds.tolist()]
+        at = np.zeros(len(number) + 1, np.int32)
+        np.cumsum(np.bincount(owner, minlength=len(number)), out=at[1:])
+        total = np.bincount(owner, weights=weight[features], minlength=len(number))
+        sides.append(Side(units_of, number, bounds, np.array(key, np.int32), at, features.astype(np.int32), total))
+    return Pair(sides[0], sides[1], weight, unit_weight, syllable)
+
+
+def _features(
+    tokens: Tokens, units: Ints, syllable: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Ints, Ints]:
+    """Return features with their sentences (numbered among those with tokens), and those sentences' bounds."""
+    bounds = tokens.sentence_bounds()
+    number = np.flatnonzero(bounds[:, 1] > bounds[:, 0]).astype(np.int32)
+    bounds = bounds[number]
+    n_forms = len(syllable)
+    owner = np.repeat(np.arange(len(number), dtype=np.int64), bounds[:, 1] - bounds[:, 0])
+    features = np.zeros((len(units), 2), np.int64)
+    present = np.zeros((len(units), 2), np.bool_)
+    features[:, 0] = units
+    features[:-1, 1] = n_forms + units[:-1].astype(np.int64) * n_forms + units[1:]
+    present[:-1, 1] = owner[1:] == owner[:-1]
+    alone = (bounds[:, 1] - bounds[:, 0] == 1)[owner] if len(units) else np.zeros(0, np.bool_)
+    present[:, 0] = ~syllable[units] | alone
+    return features[present], np.repeat(owner, 2)[present.ravel()], number, bounds

@@ -1,0 +1,258 @@
+"""Which sentences of two versions are the same sentence: anchors, dynamic programming in the gaps, then moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from watchword.match.collate_features import Floats, Ints, Pair, Side
+from watchword.match.kernels.choose import kernels
+
+SHAPES = np.array([(1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2), (1, 4), (4, 1), (2, 3), (3, 2)], np.int32)
+RARE = 3
+ANCHOR_FLOOR = 0.3
+SOFT_ANCHOR = 0.5
+MARGIN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CollateSettings:
+    """Where collation draws its lines. Shares are of weighted shared material (0-1), rare words weighing most.
+
+    `pair_floor`: less than this in common, and two sentences that face each other are an omission and an addition.
+    `move_floor` and `move_rise`: what a pair out of order needs, and how much more with every doubling of the
+    number of leftover sentences it was picked from, for formulaic sentences resemble each other by chance.
+    `cover`: what each of several sentences in a bead must find of itself on the other side. `joint_cost`: handicap of a
+    bead for each sentence beyond one a side. `crumb`: what a stretch of change costs, in weights of a rare word; links
+    that are worth less than the change they interrupt are dropped. `max_cells`: the most pairs of sentences, and the
+    most pairs of units in one pair of sentences, that are looked at; what lies beyond is reported as not compared.
+    """
+
+    pair_floor: float = 0.16
+    move_floor: float = 0.3
+    move_rise: float = 0.03
+    cover: float = 0.4
+    joint_cost: float = 0.03
+    crumb: float = 0.25
+    max_cells: int = 6_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matched:
+    """Beads `(a, a_after, b, b_after)` of sentences in the order of `a`, the moved ones among them.
+
+    `uncompared` are gaps `(a, a_after, b, b_after)` that a limit kept from being compared.
+    """
+
+    beads: Ints
+    similarity: Floats
+    moved: npt.NDArray[np.bool_]
+    uncompared: Ints
+
+
+def match_sentences(pair: Pair, settings: CollateSettings) -> Matched:
+    """Return which sentences of the two sides belong together, each in one bead at most.
+
+    The heaviest rising chain of pairs that share rare material is the backbone; its identical pairs are fixed. The gaps
+    between them are aligned by dynamic programming over beads up to 1-4 and 3-2. What is left over on both
+    sides is paired out of order where it is alike enough: those are the moves.
+    """
+    i, j, similarity = _candidates(pair)
+    hard, soft = _anchors(pair, i, j, similarity)
+    low, high, uncompared = _corridor(pair, hard, soft, settings)
+    beads, scores = kernels("collate").align_beads(
+        pair.a.at,
+        pair.a.feature,
+        pair.a.weight,
+        pair.b.at,
+        pair.b.feature,
+        pair.b.weight,
+        pair.feature_weight,
+        low,
+        high,
+        SHAPES,
+        settings.pair_floor,
+        settings.cover,
+        settings.joint_cost,
+    )
+    keep = np.ones(len(beads), np.bool_)
+    for a0, a1, b0, b1 in uncompared.tolist():
+        keep &= ~((beads[:, 0] < a1) & (beads[:, 1] > a0) | (beads[:, 2] < b1) & (beads[:, 3] > b0))
+    beads, scores = beads[keep], scores[keep]
+    beads, scores, moved = _add_moves(pair, beads, scores, uncompared, settings)
+    order = np.argsort(beads[:, 0], kind="stable")
+    return Matched(beads[order], scores[order], moved[order], uncompared)
+
+
+def dice(pair: Pair, i: Ints, j: Ints) -> Floats:
+    """Return the weighted share (0-1) that sentences `i` of A and `j` of B have in common, pair by pair."""
+    shared = kernels("collate").overlap_pairs(
+        pair.a.at, pair.a.feature, pair.b.at, pair.b.feature, pair.feature_weight, i.astype(np.int32), j.astype(np.int32)
+    )
+    return 2 * shared / np.maximum(pair.a.weight[i] + pair.b.weight[j], 1e-9)
+
+
+def _candidates(pair: Pair) -> tuple[Ints, Ints, Floats]:
+    """Return pairs of sentences that share rare features, or are identical and alone in being so, and their dice."""
+    i, j = pairs_by_feature(pair.a, pair.b, np.arange(len(pair.a)), np.arange(len(pair.b)), RARE)
+    same_i, same_j = _shared_values(pair.a.key, pair.b.key, 1)
+    code = np.unique(np.concatenate([i, same_i]).astype(np.int64) * max(len(pair.b), 1) + np.concatenate([j, same_j]))
+    i, j = (code // max(len(pair.b), 1)).astype(np.int32), (code % max(len(pair.b), 1)).astype(np.int32)
+    similarity = dice(pair, i, j)
+    enough = similarity >= ANCHOR_FLOOR
+    return i[enough], j[enough], similarity[enough]
+
+
+def pairs_by_feature(a: Side, b: Side, rows_a: Ints, rows_b: Ints, most: int) -> tuple[Ints, Ints]:
+    """Return every pair of a row of A and a row of B that share a feature found `most` times or less in either rows."""
+    take_a, owner_a = _rows(a, rows_a)
+    take_b, owner_b = _rows(b, rows_b)
+    i, j = _shared_values(a.feature[take_a], b.feature[take_b], most)
+    return owner_a[i], owner_b[j]
+
+
+def _rows(side: Side, rows: Ints) -> tuple[Ints, Ints]:
+    """Return the positions of the features of some sentences, and the sentence of each."""
+    length = side.at[rows + 1] - side.at[rows]
+    owner = np.repeat(rows, length)
+    shift = np.cumsum(length) - length
+    return np.arange(len(owner)) - np.repeat(shift - side.at[rows], length), owner
+
+
+def _shared_values(a: Ints, b: Ints, most: int) -> tuple[Ints, Ints]:
+    """Return the positions of equal values in `a` and `b`, for values found from 1 to `most` times in each."""
+    size = int(max(a.max(initial=-1), b.max(initial=-1))) + 1
+    n_a, n_b = np.bincount(a, minlength=size), np.bincount(b, minlength=size)
+    good = (n_a > 0) & (n_b > 0) & (n_a <= most) & (n_b <= most)
+    at_a, at_b = np.flatnonzero(good[a]), np.flatnonzero(good[b])
+    at_a, at_b = at_a[np.argsort(a[at_a], kind="stable")], at_b[np.argsort(b[at_b], kind="stable")]
+    first_b = np.searchsorted(b[at_b], a[at_a])
+    times = n_b[a[at_a]]
+    left = np.repeat(at_a, times)
+    shift = np.cumsum(times) - times
+    right = at_b[np.arange(len(left)) - np.repeat(shift - first_b, times)]
+    return left.astype(np.int32), right.astype(np.int32)
+
+
+def _anchors(pair: Pair, i: Ints, j: Ints, similarity: Floats) -> tuple[Ints, Ints]:
+    """Return `(n, 2)` fixed pairs, identical and on the heaviest chain, and `(n, 2)` other pairs on the chain."""
+    mean = (pair.a.weight[i] + pair.b.weight[j]) / 2
+    gain = similarity * similarity * mean
+    order = np.lexsort((-j, i))
+    rows = order[kernels("collate").chain(i[order], j[order], gain[order], len(pair.b))]
+    same = pair.a.key[i[rows]] == pair.b.key[j[rows]]
+    on_chain = np.stack([i[rows], j[rows]], axis=1)
+    hard = _extend(pair, on_chain[same])
+    return hard, on_chain[~same & (similarity[rows] >= SOFT_ANCHOR)]
+
+
+def _extend(pair: Pair, anchors: Ints) -> Ints:
+    """Let fixed pairs grow over the identical sentences beside them, which need not be unique."""
+    key_a, key_b = pair.a.key.tolist(), pair.b.key.tolist()
+    ends = [*anchors.tolist(), [len(key_a), len(key_b)]]
+    grown: list[tuple[int, int]] = []
+    i, j = 0, 0
+    for to_i, to_j in ends:
+        while grown and i < to_i and j < to_j and key_a[i] == key_b[j]:
+            grown.append((i, j))
+            i, j = i + 1, j + 1
+        tail = []
+        back_i, back_j = to_i - 1, to_j - 1
+        while back_i >= i and back_j >= j and to_i < len(key_a) and key_a[back_i] == key_b[back_j]:
+            tail.append((back_i, back_j))
+            back_i, back_j = back_i - 1, back_j - 1
+        grown.extend(reversed(tail))
+        if to_i < len(key_a):
+            grown.append((to_i, to_j))
+        i, j = to_i + 1, to_j + 1
+    return np.array(grown, np.int32).reshape(-1, 2)
+
+
+def _corridor(pair: Pair, hard: Ints, soft: Ints, settings: CollateSettings) -> tuple[Ints, Ints, Ints]:
+    """Return for every row of the grid the least and greatest column to look at, and gaps that are too large.
+
+    Between two fixed pairs the whole rectangle is open. Where a rectangle is larger than a limit allows, the chain's
+    other pairs narrow it to a band; where even that is too large it is closed, and reported.
+    """
+    n_a, n_b = len(pair.a), len(pair.b)
+    low, high = np.zeros(n_a + 1, np.int32), np.full(n_a + 1, n_b, np.int32)
+    closed: list[tuple[int, int, int, int]] = []
+    budget = settings.max_cells
+    starts = [(0, 0), *[(i + 1, j + 1) for i, j in hard.tolist()]]
+    ends = [*[(i, j) for i, j in hard.tolist()], (n_a, n_b)]
+    gaps = [(i0, i1, j0, j1) for (i0, j0), (i1, j1) in zip(starts, ends, strict=True)]
+    for i0, i1, j0, j1 in sorted(gaps, key=lambda gap: (gap[1] - gap[0]) * (gap[3] - gap[2])):
+        low[i0 : i1 + 1], high[i0 : i1 + 1] = j0, j1
+        if (i1 - i0) * (j1 - j0) > min(budget, settings.max_cells // 8):
+            inside = soft[(soft[:, 0] >= i0) & (soft[:, 0] < i1) & (soft[:, 1] >= j0) & (soft[:, 1] < j1)]
+            rows = np.arange(i0, i1 + 1)
+            before = np.searchsorted(inside[:, 0], rows, side="left") - 1
+            after = np.searchsorted(inside[:, 0], rows, side="right")
+            known = np.concatenate([inside[:, 1], [j1, j0]])
+            low[i0 : i1 + 1] = np.maximum(known[np.where(before < 0, len(inside) + 1, before)] - MARGIN, j0)
+            high[i0 : i1 + 1] = np.minimum(known[after] + MARGIN, j1)
+            low[i0], high[i1] = j0, j1
+        cells = int((high[i0 : i1 + 1] - low[i0 : i1 + 1]).sum())
+        if cells > budget:
+            closed.append((i0, i1, j0, j1))
+            low[i0 : i1 + 1], high[i0 : i1 + 1] = j0, j0
+            high[i1] = j1
+        else:
+            budget -= cells
+    return low, high, np.array(sorted(closed), np.int32).reshape(-1, 4)
+
+
+def _add_moves(
+    pair: Pair, beads: Ints, scores: Floats, uncompared: Ints, settings: CollateSettings
+) -> tuple[Ints, Floats, npt.NDArray[np.bool_]]:
+    """Pair what is left over on both sides, the most alike first, and let each such pair grow to its neighbours."""
+    free_a, free_b = np.ones(len(pair.a), np.bool_), np.ones(len(pair.b), np.bool_)
+    for a0, a1, b0, b1 in np.concatenate([beads, uncompared]).tolist():
+        free_a[a0:a1] = False
+        free_b[b0:b1] = False
+    left_a, left_b = np.flatnonzero(free_a), np.flatnonzero(free_b)
+    i, j = pairs_by_feature(pair.a, pair.b, left_a, left_b, 24)
+    code = np.unique(i.astype(np.int64) * max(len(pair.b), 1) + j)
+    i, j = (code // max(len(pair.b), 1)).astype(np.int32), (code % max(len(pair.b), 1)).astype(np.int32)
+    similarity = dice(pair, i, j)
+    needed = settings.move_floor + settings.move_rise * np.log2(1 + max(len(left_a), len(left_b)))
+    good = similarity >= min(needed, 0.9)
+    i, j, similarity = i[good], j[good], similarity[good]
+    found: list[tuple[int, int, float]] = []
+    for row in np.lexsort((j, i, -similarity)).tolist():
+        x, y, score = int(i[row]), int(j[row]), float(similarity[row])
+        if free_a[x] and free_b[y]:
+            free_a[x] = free_b[y] = False
+            found.append((x, y, score))
+    found.extend(_grow(pair, found, free_a, free_b, settings))
+    if not found:
+        return beads, scores, np.zeros(len(beads), np.bool_)
+    extra = np.array([(x, x + 1, y, y + 1) for x, y, _ in found], np.int32)
+    moved = np.concatenate([np.zeros(len(beads), np.bool_), np.ones(len(extra), np.bool_)])
+    return np.concatenate([beads, extra]), np.concatenate([scores, [score for *_, score in found]]), moved
+
+
+def _grow(
+    pair: Pair,
+    found: list[tuple[int, int, float]],
+    free_a: npt.NDArray[np.bool_],
+    free_b: npt.NDArray[np.bool_],
+    settings: CollateSettings,
+) -> list[tuple[int, int, float]]:
+    """Pair the free neighbours of moved pairs: beside a sentence that has moved, its neighbour needs less likeness."""
+    more: list[tuple[int, int, float]] = []
+    todo = [(x, y) for x, y, _ in sorted(found)]
+    while todo:
+        x, y = todo.pop()
+        for step in (1, -1):
+            i, j = x + step, y + step
+            if not (0 <= i < len(free_a) and 0 <= j < len(free_b) and free_a[i] and free_b[j]):
+                continue
+            score = float(dice(pair, np.array([i]), np.array([j]))[0])
+            if score >= settings.pair_floor:
+                free_a[i] = free_b[j] = False
+                more.append((i, j, score))
+                todo.append((i, j))
+    return more

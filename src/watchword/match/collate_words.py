@@ -1,0 +1,250 @@
+"""What happened to the words inside sentences that belong together: links of units, then readable edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from watchword.match.collate_features import Ints, Pair
+from watchword.match.kernels.choose import kernels
+from watchword.model.alignments import Edit, EditKind
+from watchword.model.spans import Span
+from watchword.model.tokens import Tokens
+
+SHORTEST_REORDERED = {"word": 3, "syllable": 6}
+Piece = tuple[EditKind, int, int, int, int]
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Links:
+    """Which unit of B each unit of A is linked to (-1: none), and which runs `(a, b, length)` changed place."""
+
+    to_b: Ints
+    runs: Ints
+
+
+def link_words(pair: Pair, bounds: Ints, *, words_a: Ints, words_b: Ints, crumb: float) -> Links:
+    """Link the units of each pair `(a, a_after, b, b_after)` of token ranges.
+
+    A link of a single unit between two changes is dropped unless it is worth a change (`crumb`, in weights of a rare
+    word), and a syllable that is alone in what is left of its eojeol is dropped always: such crumbs are chance.
+    """
+    kernel = kernels("collate")
+    a, b = pair.a.units, pair.b.units
+    to_b = kernel.link_units(a, b, bounds, pair.unit_weight, crumb)
+    if pair.syllable.any():
+        to_b = _drop_crumbs(to_b, pair.syllable[a], words_a, words_b)
+    glued = pair.syllable[a]
+    least = np.array(
+        [SHORTEST_REORDERED["syllable" if a1 > a0 and glued[a0:a1].mean() > 0.5 else "word"] for a0, a1, *_ in bounds],
+        np.int32,
+    )
+    return Links(to_b, kernel.reordered_runs(a, b, bounds, to_b, least))
+
+
+def _drop_crumbs(to_b: Ints, syllable: npt.NDArray[np.bool_], words_a: Ints, words_b: Ints) -> Ints:
+    """Unlink single syllables that are linked alone, unless they are a whole word on both sides."""
+    linked = to_b >= 0
+    joined = np.zeros(len(to_b) + 1, np.bool_)
+    joined[1:-1] = linked[1:] & linked[:-1] & (to_b[1:] == to_b[:-1] + 1)
+    alone = linked & ~joined[1:] & ~joined[:-1] & syllable
+    size_a, size_b = np.bincount(words_a), np.bincount(words_b)
+    at = np.flatnonzero(alone)
+    whole = (size_a[words_a[at]] == 1) & (size_b[words_b[to_b[at]]] == 1)
+    out = to_b.copy()
+    out[at[~whole]] = -1
+    return out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """One side of a pair: its text, and `(start, end)` of the outer bounds and of each unit."""
+
+    text: str
+    edges: Stretch
+    units: list[Stretch]
+
+    @classmethod
+    def of(cls, tokens: Tokens, text: str, first: int, after: int) -> Reading:
+        """Read the sentences that hold the units `[first, after)`."""
+        edges = int(tokens.sentences[tokens.sentence[first]][0]), int(tokens.sentences[tokens.sentence[after - 1]][1])
+        starts, ends = tokens.start[first:after].tolist(), tokens.end[first:after].tolist()
+        return cls(text, edges, list(zip(starts, ends, strict=True)))
+
+    def between(self, first: int, after: int) -> Stretch:
+        """Return what lies between the unit before `first` and the unit `after`."""
+        start = self.units[first - 1][1] if first else self.edges[0]
+        return start, self.units[after][0] if after < len(self.units) else self.edges[1]
+
+    def says(self, stretch: Stretch) -> str:
+        """Return the characters of a stretch."""
+        return self.text[stretch[0] : stretch[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One side of what lies between two linked units: a gap, changed stretches `(run, start, end)`, a gap.
+
+    `run` numbers a run that changed place; it is None for what was dropped, added or replaced.
+    """
+
+    before: Stretch
+    changed: tuple[tuple[int | None, int, int], ...]
+    after: Stretch
+
+
+def trace_edits(
+    a: Tokens, b: Tokens, *, text_a: str, text_b: str, sides: tuple[int, int, int, int], links: Links
+) -> tuple[Edit, ...]:
+    """Return the edits that tile both texts between the outer bounds of two groups of sentences.
+
+    `sides` are the token bounds `(a, a_after, b, b_after)`. The edits stand in the order of B, what was dropped where it
+    stood in A. Characters between units go with the stretch beside them, so that kept words whose punctuation
+    changed come as kept edits with different quotes.
+    """
+    a0, a1, b0, b1 = sides
+    side_a, side_b = Reading.of(a, text_a, a0, a1), Reading.of(b, text_b, b0, b1)
+    low, high = np.searchsorted(links.runs[:, 0], [a0, a1])
+    runs = [(x - a0, y - b0, n) for x, y, n in links.runs[low:high].tolist()]
+    runs_a, runs_b = [(x, n) for x, _, n in runs], [(y, n) for _, y, n in runs]
+    zones: list[tuple[Zone, Zone]] = []
+    kept: list[tuple[int, int, int]] = []
+    i = j = 0
+    for x, y, n in [*_linked_runs(links.to_b[a0:a1], b0), (a1 - a0, b1 - b0, 0)]:
+        alone_a = side_b.says(side_b.between(j, y)) if j == y else None
+        alone_b = side_a.says(side_a.between(i, x)) if i == x else None
+        zones.append((_zone(side_a, i, x, runs=runs_a, facing=alone_a), _zone(side_b, j, y, runs=runs_b, facing=alone_b)))
+        kept.append((x, y, n))
+        i, j = x + n, y + n
+    where = {run: (start, end) for zone, _ in zones for run, start, end in zone.changed if run is not None}
+    pieces: list[Piece] = []
+    for (zone_a, zone_b), (x, y, n) in zip(zones, kept, strict=True):
+        pieces.append(("kept", *zone_a.before, *zone_b.before))
+        pieces.extend(_changes(zone_a, zone_b, where))
+        pieces.append(("kept", *zone_a.after, *zone_b.after))
+        pieces.extend(_kept_units(side_a, side_b, x, y, n))
+    merged = _merge(pieces, side_a, side_b)
+    return order_edits(_edit(piece, a.document_id, b.document_id, side_a, side_b) for piece in merged)
+
+
+def order_edits(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Order edits by their place in B, and put what was dropped before the first edit that follows it in A.
+
+    Only where words changed place is this more than the order in which both sides run.
+    """
+    given = tuple(edits)
+    if all(edit.kind != "reordered" for edit in given):
+        return given
+    in_b = sorted((edit for edit in given if edit.b), key=lambda edit: (edit.b.start, edit.b.end) if edit.b else (0, 0))
+    dropped = sorted((edit for edit in given if not edit.b), key=lambda edit: -edit.a.start if edit.a else 0)
+    out: list[Edit] = []
+    for edit in in_b:
+        while dropped and edit.a and edit.kind != "reordered" and dropped[-1].a and dropped[-1].a.start < edit.a.start:
+            out.append(dropped.pop())
+        out.append(edit)
+    return (*out, *reversed(dropped))
+
+
+def _linked_runs(to_b: Ints, b0: int) -> list[tuple[int, int, int]]:
+    """Return the links as runs `(a, b, length)` of neighbours on both sides."""
+    at = np.flatnonzero(to_b >= 0)
+    if not len(at):
+        return []
+    to = to_b[at] - b0
+    first = np.flatnonzero(np.concatenate([[True], (np.diff(at) != 1) | (np.diff(to) != 1)]))
+    length = np.diff(np.concatenate([first, [len(at)]]))
+    return list(zip(at[first].tolist(), to[first].tolist(), length.tolist(), strict=True))
+
+
+def _zone(side: Reading, first: int, after: int, *, runs: list[Stretch], facing: str | None) -> Zone:
+    """Divide one side of a zone. `facing` is the gap on the other side where that side has no units here.
+
+    A lone stretch takes one of its two gaps with it, so that the other is left to face the other side's gap: the one
+    that reads the same, or else the first.
+    """
+    start, end = side.between(first, after)
+    if first == after:
+        return Zone((start, end), (), (end, end))
+    inner = side.units[first][0], side.units[after - 1][1]
+    if facing is not None:
+        if side.text[start : inner[0]] != facing and side.text[inner[1] : end] == facing:
+            inner = start, inner[1]
+        else:
+            inner = inner[0], end
+    cuts: list[tuple[int | None, int]] = []
+    at = first
+    for run, (run_first, length) in sorted(enumerate(runs), key=lambda item: item[1]):
+        if first <= run_first < after:
+            if at < run_first:
+                cuts.append((None, at))
+            cuts.append((run, run_first))
+            at = run_first + length
+    if at < after:
+        cuts.append((None, at))
+    starts = [inner[0], *(side.units[unit][0] for _, unit in cuts[1:])]
+    changed = tuple(
+        (run, here, there) for (run, _), here, there in zip(cuts, starts, [*starts[1:], inner[1]], strict=True)
+    )
+    return Zone((start, inner[0]), changed, (inner[1], end))
+
+
+def _changes(zone_a: Zone, zone_b: Zone, where: dict[int, Stretch]) -> list[Piece]:
+    """Return what happened between two linked units, in the order of B, what was dropped first."""
+    dropped = [(start, end) for run, start, end in zone_a.changed if run is None]
+    added = [(start, end) for run, start, end in zone_b.changed if run is None]
+    replaced = len(dropped) == 1 and len(added) == 1
+    at_b = zone_b.before[1]
+    pieces: list[Piece] = [] if replaced else [("dropped", *stretch, at_b, at_b) for stretch in dropped]
+    for run, start, end in zone_b.changed:
+        if run is not None:
+            pieces.append(("reordered", *where[run], start, end))
+        elif replaced:
+            pieces.append(("replaced", *dropped[0], start, end))
+        else:
+            pieces.append(("added", zone_a.before[1], zone_a.before[1], start, end))
+    return pieces
+
+
+def _kept_units(side_a: Reading, side_b: Reading, x: int, y: int, n: int) -> list[Piece]:
+    """Return kept pieces for a run of linked neighbours: one where it reads the same, else one a unit and gap."""
+    if not n:
+        return []
+    whole_a = side_a.units[x][0], side_a.units[x + n - 1][1]
+    whole_b = side_b.units[y][0], side_b.units[y + n - 1][1]
+    if side_a.says(whole_a) == side_b.says(whole_b):
+        return [("kept", *whole_a, *whole_b)]
+    pieces: list[Piece] = []
+    for offset in range(n):
+        if offset:
+            pieces.append(("kept", *side_a.between(x + offset, x + offset), *side_b.between(y + offset, y + offset)))
+        pieces.append(("kept", *side_a.units[x + offset], *side_b.units[y + offset]))
+    return pieces
+
+
+def _merge(pieces: list[Piece], side_a: Reading, side_b: Reading) -> list[Piece]:
+    """Drop empty pieces, and join neighbouring kept ones that are alike in reading the same or not."""
+    out: list[Piece] = []
+    last: bool | None = None
+    for piece in pieces:
+        kind, a0, a1, b0, b1 = piece
+        if a0 == a1 and b0 == b1:
+            continue
+        same = side_a.text[a0:a1] == side_b.text[b0:b1] if kind == "kept" else None
+        if same is not None and same == last and out[-1][2] == a0 and out[-1][4] == b0:
+            out[-1] = ("kept", out[-1][1], a1, out[-1][3], b1)
+        else:
+            out.append(piece)
+        last = same
+    return out
+
+
+def _edit(piece: Piece, document_a: str, document_b: str, side_a: Reading, side_b: Reading) -> Edit:
+    """Cite both sides of a piece."""
+    kind, a0, a1, b0, b1 = piece
+    span_a = Span(document_a, a0, a1, side_a.text[a0:a1]) if kind != "added" else None
+    span_b = Span(document_b, b0, b1, side_b.text[b0:b1]) if kind != "dropped" else None
+    return Edit(kind, span_a, span_b)

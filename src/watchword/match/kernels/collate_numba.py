@@ -1,0 +1,305 @@
+"""The collation kernels, compiled. Each does what its namesake in `collate_plain` says."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from watchword.match.kernels.collate_plain import LOWEST, SKIP_A, SKIP_B, UNREACHED, Floats, Ints
+
+
+@njit(cache=True)
+def chain(i: Ints, j: Ints, gain: Floats, n_b: int) -> Ints:
+    """Return the heaviest rising chain, with a tree of prefix maxima: O(n log n)."""
+    n = len(i)
+    tree_value = np.zeros(n_b + 2)
+    tree_row = np.full(n_b + 2, -1, np.int32)
+    best = np.zeros(n)
+    before = np.full(n, -1, np.int32)
+    top = -1
+    start = 0
+    while start < n:
+        after = start
+        while after < n and i[after] == i[start]:
+            after += 1
+        for row in range(start, after):
+            value, link = 0.0, -1
+            at = j[row]
+            while at > 0:
+                if tree_value[at] > value or (tree_value[at] == value and 0 <= tree_row[at] < link):
+                    value, link = tree_value[at], tree_row[at]
+                at -= at & -at
+            best[row] = value + gain[row]
+            before[row] = link
+            if top < 0 or best[row] > best[top]:
+                top = row
+        for row in range(start, after):
+            at = j[row] + 1
+            while at <= n_b:
+                if best[row] > tree_value[at]:
+                    tree_value[at], tree_row[at] = best[row], row
+                at += at & -at
+        start = after
+    length = 0
+    row = top
+    while row >= 0:
+        length += 1
+        row = before[row]
+    rows = np.zeros(length, np.int32)
+    row = top
+    while row >= 0:
+        length -= 1
+        rows[length] = row
+        row = before[row]
+    return rows
+
+
+@njit(cache=True)
+def _scan(left: Ints, feature: Ints, start: int, after: int, weight: Floats) -> float:
+    """Return the weight of `feature[start:after]` that `left` still has; `left` counts down and must be restored."""
+    total = 0.0
+    for x in range(start, after):
+        f = feature[x]
+        if left[f] > 0:
+            total += weight[f]
+        left[f] -= 1
+    return total
+
+
+@njit(cache=True)
+def _restore(left: Ints, feature: Ints, start: int, after: int) -> None:
+    for x in range(start, after):
+        left[feature[x]] += 1
+
+
+@njit(cache=True)
+def overlap_pairs(a_at: Ints, a_feature: Ints, b_at: Ints, b_feature: Ints, weight: Floats, i: Ints, j: Ints) -> Floats:
+    """Return the shared weight of each pair."""
+    out = np.zeros(len(i))
+    left = np.zeros(len(weight), np.int32)
+    for row in range(len(i)):
+        for x in range(a_at[i[row]], a_at[i[row] + 1]):
+            left[a_feature[x]] += 1
+        out[row] = _scan(left, b_feature, b_at[j[row]], b_at[j[row] + 1], weight)
+        _restore(left, b_feature, b_at[j[row]], b_at[j[row] + 1])
+        for x in range(a_at[i[row]], a_at[i[row] + 1]):
+            left[a_feature[x]] -= 1
+    return out
+
+
+@njit(cache=True)
+def align_beads(
+    a_at: Ints,
+    a_feature: Ints,
+    a_weight: Floats,
+    b_at: Ints,
+    b_feature: Ints,
+    b_weight: Floats,
+    weight: Floats,
+    low: Ints,
+    high: Ints,
+    shapes: Ints,
+    floor: float,
+    cover: float,
+    joint_cost: float,
+) -> tuple[Ints, Floats]:
+    """Return the best beads through the corridor: O(cells) memory, and a scan of the shorter side's features a cell."""
+    n_a = len(a_at) - 1
+    node = np.zeros(n_a + 2, np.int64)
+    cell = np.zeros(n_a + 1, np.int64)
+    for i in range(n_a + 1):
+        node[i + 1] = node[i] + high[i] - low[i] + 1
+    for i in range(n_a):
+        cell[i + 1] = cell[i] + high[i + 1] - low[i]
+    ones = np.zeros(cell[n_a])
+    left = np.zeros(len(weight), np.int32)
+    for i in range(n_a):
+        for x in range(a_at[i], a_at[i + 1]):
+            left[a_feature[x]] += 1
+        for j in range(low[i], high[i + 1]):
+            ones[cell[i] + j - low[i]] = _scan(left, b_feature, b_at[j], b_at[j + 1], weight)
+            _restore(left, b_feature, b_at[j], b_at[j + 1])
+        for x in range(a_at[i], a_at[i + 1]):
+            left[a_feature[x]] -= 1
+    best = np.full(node[n_a + 1], LOWEST)
+    back = np.full(node[n_a + 1], UNREACHED, np.int8)
+    similarity = np.zeros(node[n_a + 1], np.float32)
+    best[0] = 0.0
+    for i in range(n_a + 1):
+        for j in range(low[i], high[i] + 1):
+            here = best[node[i] + j - low[i]]
+            if here <= LOWEST:
+                continue
+            if i < n_a and low[i + 1] <= j <= high[i + 1]:
+                to = node[i + 1] + j - low[i + 1]
+                if here > best[to]:
+                    best[to], back[to] = here, SKIP_A
+            if j < high[i]:
+                to = node[i] + j + 1 - low[i]
+                if here > best[to]:
+                    best[to], back[to] = here, SKIP_B
+            for shape in range(len(shapes)):
+                p, q = shapes[shape, 0], shapes[shape, 1]
+                if i + p > n_a or j + q < low[i + p] or j + q > high[i + p]:
+                    continue
+                if p + q > 2:
+                    covered = True
+                    for r in range(i, i + p):
+                        own = 0.0
+                        for s in range(max(j, low[r]), min(j + q, high[r + 1])):
+                            own += ones[cell[r] + s - low[r]]
+                        if own < cover * a_weight[r]:
+                            covered = False
+                            break
+                    if not covered:
+                        continue
+                    for s in range(j, j + q):
+                        own = 0.0
+                        for r in range(i, i + p):
+                            if low[r] <= s < high[r + 1]:
+                                own += ones[cell[r] + s - low[r]]
+                        if own < cover * b_weight[s]:
+                            covered = False
+                            break
+                    if not covered:
+                        continue
+                    for x in range(a_at[i], a_at[i + p]):
+                        left[a_feature[x]] += 1
+                    shared = _scan(left, b_feature, b_at[j], b_at[j + q], weight)
+                    _restore(left, b_feature, b_at[j], b_at[j + q])
+                    for x in range(a_at[i], a_at[i + p]):
+                        left[a_feature[x]] -= 1
+                else:
+                    shared = ones[cell[i] + j - low[i]]
+                mean = 0.0
+                for r in range(i, i + p):
+                    mean += a_weight[r] / 2
+                for s in range(j, j + q):
+                    mean += b_weight[s] / 2
+                gain = shared - mean * (floor + joint_cost * (p + q - 2))
+                to = node[i + p] + j + q - low[i + p]
+                if gain > 0 and here + gain > best[to]:
+                    best[to] = here + gain
+                    back[to] = shape
+                    similarity[to] = shared / mean
+    i, j = n_a, high[n_a]
+    beads = np.zeros((n_a, 4), np.int32)
+    scores = np.zeros(n_a)
+    n = 0
+    while True:
+        at = node[i] + j - low[i]
+        step = back[at]
+        if step == UNREACHED:
+            break
+        if step == SKIP_A:
+            i -= 1
+        elif step == SKIP_B:
+            j -= 1
+        else:
+            p, q = shapes[step, 0], shapes[step, 1]
+            scores[n] = similarity[at]
+            beads[n, 0], beads[n, 1], beads[n, 2], beads[n, 3] = i - p, i, j - q, j
+            n += 1
+            i, j = i - p, j - q
+    return beads[:n][::-1].copy(), scores[:n][::-1].copy()
+
+
+@njit(cache=True)
+def link_units(a: Ints, b: Ints, bounds: Ints, weight: Floats, change_cost: float) -> Ints:
+    """Return for each unit of A its unit of B or -1: O(n m) a pair after equal ends are taken off."""
+    links = np.full(len(a), -1, np.int32)
+    size = 1
+    for row in range(len(bounds)):
+        size = max(size, (bounds[row, 1] - bounds[row, 0] + 1) * (bounds[row, 3] - bounds[row, 2] + 1))
+    linked = np.empty(size)
+    changed = np.empty(size)
+    for row in range(len(bounds)):
+        a0, a1, b0, b1 = bounds[row, 0], bounds[row, 1], bounds[row, 2], bounds[row, 3]
+        while a0 < a1 and b0 < b1 and a[a0] == b[b0]:
+            links[a0] = b0
+            a0 += 1
+            b0 += 1
+        while a0 < a1 and b0 < b1 and a[a1 - 1] == b[b1 - 1]:
+            a1 -= 1
+            b1 -= 1
+            links[a1] = b1
+        n, m = a1 - a0, b1 - b0
+        if n == 0 or m == 0:
+            continue
+        w = m + 1
+        for i in range(n + 1):
+            for j in range(m + 1):
+                at = i * w + j
+                match = LOWEST
+                if i > 0 and j > 0 and a[a0 + i - 1] == b[b0 + j - 1]:
+                    match = max(linked[at - w - 1], changed[at - w - 1]) + weight[a[a0 + i - 1]]
+                elif i == 0 and j == 0:
+                    match = 0.0
+                change = LOWEST
+                if i > 0:
+                    change = max(changed[at - w], linked[at - w] - change_cost)
+                if j > 0:
+                    change = max(change, changed[at - 1], linked[at - 1] - change_cost)
+                linked[at] = match
+                changed[at] = change
+        i, j = n, m
+        in_link = linked[i * w + j] >= changed[i * w + j]
+        while i > 0 or j > 0:
+            at = i * w + j
+            if in_link:
+                i -= 1
+                j -= 1
+                links[a0 + i] = b0 + j
+                in_link = linked[i * w + j] >= changed[i * w + j]
+            elif i > 0 and changed[at] == changed[at - w]:
+                i -= 1
+            elif i > 0 and changed[at] == linked[at - w] - change_cost:
+                i -= 1
+                in_link = True
+            elif j > 0 and changed[at] == changed[at - 1]:
+                j -= 1
+            else:
+                j -= 1
+                in_link = True
+    return links
+
+
+@njit(cache=True)
+def reordered_runs(a: Ints, b: Ints, bounds: Ints, links: Ints, least: Ints) -> Ints:
+    """Return the runs of unlinked equal units: O(n m) a run found, over the unlinked units only."""
+    out = np.zeros((len(a), 3), np.int32)
+    n_out = 0
+    busy_a = links >= 0
+    busy_b = np.zeros(len(b), np.bool_)
+    for x in range(len(links)):
+        if links[x] >= 0:
+            busy_b[links[x]] = True
+    for row in range(len(bounds)):
+        a0, a1, b0, b1 = bounds[row, 0], bounds[row, 1], bounds[row, 2], bounds[row, 3]
+        while True:
+            top, top_i, top_j = 0, 0, 0
+            for i in range(a0, a1):
+                if busy_a[i]:
+                    continue
+                for j in range(b0, b1):
+                    if busy_b[j] or a[i] != b[j]:
+                        continue
+                    run = 1
+                    while (
+                        i + run < a1
+                        and j + run < b1
+                        and not busy_a[i + run]
+                        and not busy_b[j + run]
+                        and a[i + run] == b[j + run]
+                    ):
+                        run += 1
+                    if run > top:
+                        top, top_i, top_j = run, i, j
+            if top < least[row] or top == 0:
+                break
+            out[n_out, 0], out[n_out, 1], out[n_out, 2] = top_i, top_j, top
+            n_out += 1
+            for offset in range(top):
+                busy_a[top_i + offset] = True
+                busy_b[top_j + offset] = True
+    return out[:n_out].copy()

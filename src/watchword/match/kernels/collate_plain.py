@@ -1,0 +1,235 @@
+"""What the collation kernels compute, written to be read. The fast twins are in `collate_numba`."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+SKIP_A = -1
+SKIP_B = -2
+UNREACHED = -3
+LOWEST = -1.0e30
+
+
+def chain(i: Ints, j: Ints, gain: Floats, n_b: int) -> Ints:
+    """Return the rows, in order, of the heaviest chain of pairs that rises on both sides.
+
+    The pairs are sorted by `i`, and by falling `j` where `i` is equal, so that a chain takes one of those at most.
+    """
+    best: list[float] = []
+    before: list[int] = []
+    for row in range(len(i)):
+        top, link = 0.0, -1
+        for earlier in range(row):
+            if i[earlier] < i[row] and j[earlier] < j[row] and best[earlier] > top:
+                top, link = best[earlier], earlier
+        best.append(top + float(gain[row]))
+        before.append(link)
+    if not best:
+        return np.zeros(0, np.int32)
+    row = int(np.argmax(best))
+    rows = []
+    while row >= 0:
+        rows.append(row)
+        row = before[row]
+    return np.array(rows[::-1], np.int32)
+
+
+def overlap_pairs(a_at: Ints, a_feature: Ints, b_at: Ints, b_feature: Ints, weight: Floats, i: Ints, j: Ints) -> Floats:
+    """Return the weight of the features that sentence `i[k]` of A shares with sentence `j[k]` of B, for each pair."""
+    out = np.zeros(len(i))
+    for row in range(len(i)):
+        out[row] = _shared([int(i[row])], [int(j[row])], a_at, a_feature, b_at, b_feature, weight)
+    return out
+
+
+def _shared(
+    a_rows: list[int], b_rows: list[int], a_at: Ints, a_feature: Ints, b_at: Ints, b_feature: Ints, weight: Floats
+) -> float:
+    """Return the weight of the multiset intersection of the features of some sentences of A and some of B."""
+    left: dict[int, int] = {}
+    for row in a_rows:
+        for feature in a_feature[a_at[row] : a_at[row + 1]].tolist():
+            left[feature] = left.get(feature, 0) + 1
+    total = 0.0
+    for row in b_rows:
+        for feature in b_feature[b_at[row] : b_at[row + 1]].tolist():
+            if left.get(feature, 0) > 0:
+                left[feature] -= 1
+                total += float(weight[feature])
+    return total
+
+
+def align_beads(
+    a_at: Ints,
+    a_feature: Ints,
+    a_weight: Floats,
+    b_at: Ints,
+    b_feature: Ints,
+    b_weight: Floats,
+    weight: Floats,
+    low: Ints,
+    high: Ints,
+    shapes: Ints,
+    floor: float,
+    cover: float,
+    joint_cost: float,
+) -> tuple[Ints, Floats]:
+    """Return the best beads `(a, a_after, b, b_after)` through the corridor and their similarity.
+
+    Node `(i, j)` (i sentences of A and j of B read) lies in the corridor when `low[i] <= j <= high[i]`. A bead of
+    shape `(p, q)` gains its shared weight minus `floor` times its mean weight, and loses `joint_cost` of that mean for
+    every sentence beyond one a side. In a bead of several sentences each must find `cover` of its own weight on the
+    other side: that is what keeps an omission from being absorbed by its neighbour.
+    """
+    n_a = len(a_at) - 1
+    best: dict[tuple[int, int], float] = {(0, int(low[0])): 0.0}
+    back: dict[tuple[int, int], int] = {(0, int(low[0])): UNREACHED}
+    similarity: dict[tuple[int, int], float] = {}
+    ones: dict[tuple[int, int], float] = {}
+    for i in range(n_a):
+        for j in range(int(low[i]), int(high[i + 1])):
+            ones[i, j] = _shared([i], [j], a_at, a_feature, b_at, b_feature, weight)
+    for i in range(n_a + 1):
+        for j in range(int(low[i]), int(high[i]) + 1):
+            here = best.get((i, j), LOWEST)
+            if here <= LOWEST:
+                continue
+            if i < n_a and low[i + 1] <= j <= high[i + 1] and here > best.get((i + 1, j), LOWEST):
+                best[i + 1, j], back[i + 1, j] = here, SKIP_A
+            if j < high[i] and here > best.get((i, j + 1), LOWEST):
+                best[i, j + 1], back[i, j + 1] = here, SKIP_B
+            for shape in range(len(shapes)):
+                p, q = int(shapes[shape, 0]), int(shapes[shape, 1])
+                if i + p > n_a or not low[i + p] <= j + q <= high[i + p]:
+                    continue
+                if p + q > 2:
+                    covered = True
+                    for r in range(i, i + p):
+                        own = sum(ones.get((r, s), 0.0) for s in range(j, j + q))
+                        covered = covered and own >= cover * float(a_weight[r])
+                    for s in range(j, j + q):
+                        own = sum(ones.get((r, s), 0.0) for r in range(i, i + p))
+                        covered = covered and own >= cover * float(b_weight[s])
+                    if not covered:
+                        continue
+                    shared = _shared(
+                        list(range(i, i + p)), list(range(j, j + q)), a_at, a_feature, b_at, b_feature, weight
+                    )
+                else:
+                    shared = ones[i, j]
+                mean = (float(a_weight[i : i + p].sum()) + float(b_weight[j : j + q].sum())) / 2
+                gain = shared - mean * (floor + joint_cost * (p + q - 2))
+                if gain > 0 and here + gain > best.get((i + p, j + q), LOWEST):
+                    best[i + p, j + q] = here + gain
+                    back[i + p, j + q] = shape
+                    similarity[i + p, j + q] = shared / mean
+    return _walk_back(n_a, int(high[n_a]), back, similarity, shapes)
+
+
+def _walk_back(
+    n_a: int, n_b: int, back: dict[tuple[int, int], int], similarity: dict[tuple[int, int], float], shapes: Ints
+) -> tuple[Ints, Floats]:
+    """Read the beads off the back pointers, from the last node to the first."""
+    i, j = n_a, n_b
+    beads: list[tuple[int, int, int, int]] = []
+    scores: list[float] = []
+    while back[i, j] != UNREACHED:
+        step = back[i, j]
+        if step == SKIP_A:
+            i -= 1
+        elif step == SKIP_B:
+            j -= 1
+        else:
+            p, q = int(shapes[step, 0]), int(shapes[step, 1])
+            scores.append(similarity[i, j])
+            beads.append((i - p, i, j - q, j))
+            i, j = i - p, j - q
+    return np.array(beads[::-1], np.int32).reshape(-1, 4), np.array(scores[::-1])
+
+
+def link_units(a: Ints, b: Ints, bounds: Ints, weight: Floats, change_cost: float) -> Ints:
+    """Return for each unit of A the unit of B that it is linked to, or -1, inside each of many pairs.
+
+    `bounds` is `(n, 4)`: units `[a0, a1)` of A are compared with units `[b0, b1)` of B, and every A side stands in one
+    pair at most. Within a pair the links rise on both sides, join equal forms, and have the greatest weight less
+    `change_cost` for every stretch of change. Ties go to the links that stand later in the texts.
+    """
+    links = np.full(len(a), -1, np.int32)
+    for row in range(len(bounds)):
+        a0, a1, b0, b1 = (int(value) for value in bounds[row])
+        while a0 < a1 and b0 < b1 and a[a0] == b[b0]:
+            links[a0] = b0
+            a0, b0 = a0 + 1, b0 + 1
+        while a0 < a1 and b0 < b1 and a[a1 - 1] == b[b1 - 1]:
+            a1, b1 = a1 - 1, b1 - 1
+            links[a1] = b1
+        n, m = a1 - a0, b1 - b0
+        if n == 0 or m == 0:
+            continue
+        # linked[i, j]: best with i and j read and the last two linked; changed: with a stretch of change open
+        linked = np.full((n + 1, m + 1), LOWEST)
+        changed = np.full((n + 1, m + 1), LOWEST)
+        linked[0, 0] = 0.0
+        for i in range(n + 1):
+            for j in range(m + 1):
+                if i and j and a[a0 + i - 1] == b[b0 + j - 1]:
+                    linked[i, j] = max(linked[i - 1, j - 1], changed[i - 1, j - 1]) + weight[a[a0 + i - 1]]
+                if i:
+                    changed[i, j] = max(changed[i - 1, j], linked[i - 1, j] - change_cost)
+                if j:
+                    changed[i, j] = max(changed[i, j], changed[i, j - 1], linked[i, j - 1] - change_cost)
+        i, j = n, m
+        in_link = linked[i, j] >= changed[i, j]
+        while i or j:
+            if in_link:
+                i, j = i - 1, j - 1
+                links[a0 + i] = b0 + j
+                in_link = linked[i, j] >= changed[i, j]
+            elif i and changed[i, j] == changed[i - 1, j]:
+                i -= 1
+            elif i and changed[i, j] == linked[i - 1, j] - change_cost:
+                i, in_link = i - 1, True
+            elif j and changed[i, j] == changed[i, j - 1]:
+                j -= 1
+            else:
+                j, in_link = j - 1, True
+    return links
+
+
+def reordered_runs(a: Ints, b: Ints, bounds: Ints, links: Ints, least: Ints) -> Ints:
+    """Return `(n, 3)` runs `(a_start, b_start, length)` of unlinked equal units inside pairs: words that changed place.
+
+    In each pair the longest run is taken first, then the longest of what is left, while it has `least[row]` units.
+    Equal lengths go to the run that stands first in A, then in B.
+    """
+    found: list[tuple[int, int, int]] = []
+    taken_b = {int(link) for link in links if link >= 0}
+    for row in range(len(bounds)):
+        a0, a1, b0, b1 = (int(value) for value in bounds[row])
+        free_a = [links[x] < 0 for x in range(a0, a1)]
+        free_b = [x not in taken_b for x in range(b0, b1)]
+        while True:
+            top, top_i, top_j = 0, 0, 0
+            for i in range(a1 - a0):
+                for j in range(b1 - b0):
+                    run = 0
+                    while (
+                        i + run < a1 - a0
+                        and j + run < b1 - b0
+                        and free_a[i + run]
+                        and free_b[j + run]
+                        and a[a0 + i + run] == b[b0 + j + run]
+                    ):
+                        run += 1
+                    if run > top:
+                        top, top_i, top_j = run, i, j
+            if top < least[row] or top == 0:
+                break
+            found.append((a0 + top_i, b0 + top_j, top))
+            for offset in range(top):
+                free_a[top_i + offset] = False
+                free_b[top_j + offset] = False
+    return np.array(found, np.int32).reshape(-1, 3)
