@@ -1,0 +1,113 @@
+"""Opening and closing an archive: the lock, the connection, and the sweep after a writer that was cut short."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
+
+from watchword.model.errors import StoreError
+from watchword.store.database import connect
+from watchword.store.folders import Folder
+from watchword.store.locks import FileLock, lock_for_writing, note_holder
+from watchword.store.schema import MIGRATIONS, migrate, version_of
+from watchword.store.sweeping import sweep
+
+
+@dataclass(slots=True)
+class Access:
+    """What an open handle holds. `tidy` is False while files that no row names may lie about."""
+
+    folder: Folder
+    connection: sqlite3.Connection
+    lock: FileLock | None
+    writes: bool
+    tidy: bool = True
+
+    def sweep(self) -> None:
+        """Remove files that no row names; where that is not possible now, the next writer does it."""
+        self.tidy = False
+        with suppress(OSError, sqlite3.Error):
+            self.tidy = sweep(self.connection, self.folder)
+
+    def close(self) -> None:
+        """Let go of everything. Harmless when done twice."""
+        self.connection.close()
+        if self.lock is not None:
+            if self.writes and self.tidy:
+                with suppress(OSError):
+                    self.folder.writer_note.unlink(missing_ok=True)
+            self.lock.release()
+            self.lock = None
+
+
+def prepare(folder: Folder, *, wait_seconds: float) -> None:
+    """Make the folders and the empty database of an archive where they are missing."""
+    if folder.path.exists() and not folder.path.is_dir():
+        raise StoreError(f"{folder.path} is a file; an archive is a folder", hint="give the name of a folder")
+    folder.path.mkdir(parents=True, exist_ok=True)
+    if not folder.is_ours():
+        raise StoreError(
+            f"{folder.path} holds other things and is not an archive", hint="give a new or an empty folder"
+        )
+    if folder.database.exists():
+        return
+    lock = lock_for_writing(folder, wait_seconds=wait_seconds)
+    try:
+        for place in (folder.sources, folder.tokens, folder.postings):
+            place.mkdir(exist_ok=True)
+        folder.database.touch()
+    finally:
+        lock.release()
+
+
+def open_for_writing(folder: Folder, *, wait_seconds: float) -> Access:
+    """Become the one writer: lock, migrate, and sweep up after a writer that did not finish."""
+    lock = lock_for_writing(folder, wait_seconds=wait_seconds)
+    try:
+        connection = connect(folder, write=True, wait_seconds=wait_seconds)
+        access = Access(folder, connection, lock, writes=True)
+        try:
+            migrate(connection)
+            if folder.writer_note.exists():
+                access.sweep()
+            note_holder(folder)
+        except BaseException:
+            connection.close()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+    return access
+
+
+def open_for_reading(folder: Folder, *, wait_seconds: float) -> Access:
+    """Open the present state of an archive and keep its files from being removed; migrate an older one first."""
+    access = share(folder, wait_seconds=wait_seconds)
+    try:
+        if version_of(access.connection) == len(MIGRATIONS):
+            return access
+    except BaseException:
+        access.close()
+        raise
+    access.close()
+    open_for_writing(folder, wait_seconds=wait_seconds).close()
+    return share(folder, wait_seconds=wait_seconds)
+
+
+def share(folder: Folder, *, wait_seconds: float) -> Access:
+    """Share the readers' lock, then begin reading; in this order, so that no file of what is read is removed.
+
+    A folder that cannot be written needs no lock.
+    """
+    lock = FileLock(folder.readers_lock, patience=wait_seconds) if os.access(folder.path, os.W_OK) else None
+    try:
+        if lock is not None:
+            lock.share()
+        connection = connect(folder, write=False, wait_seconds=wait_seconds)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+    return Access(folder, connection, lock, writes=False)

@@ -1,0 +1,120 @@
+"""What the archive holds, read from its database: documents, their list, coverage, sources and problems."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date, datetime
+from hashlib import sha256
+
+from watchword.model.documents import Document
+from watchword.model.errors import NotFound
+from watchword.model.findings import Coverage, Scope
+from watchword.model.problems import Problem
+from watchword.model.sources import Source
+from watchword.store.batches import Entry
+from watchword.store.names import not_found
+from watchword.store.rows import SELECT_FIELDS, SOURCE_COLUMNS, document_of, source_of
+from watchword.store.scopes import ORDER, conditions, within
+
+DIGEST_LENGTH = 12
+
+
+def find_document(connection: sqlite3.Connection, document_id: str) -> Document:
+    """Return one document with its text."""
+    row = connection.execute(
+        f"SELECT {SELECT_FIELDS}, text FROM documents JOIN texts USING (number) WHERE document_id = ?",  # noqa: S608 (own names)
+        (document_id,),
+    ).fetchone()
+    if row is None:
+        raise not_found(document_id, connection)
+    return document_of(row[:-1], row[-1])
+
+
+def find_documents(connection: sqlite3.Connection, scope: Scope | None) -> list[Document]:
+    """Return the documents of a scope with their texts, in order of date and name."""
+    condition = within(scope, connection)
+    rows = connection.execute(
+        f"SELECT {SELECT_FIELDS}, text FROM documents JOIN texts USING (number)"  # noqa: S608 (values are bound)
+        f" WHERE {condition.sql} ORDER BY {ORDER}",
+        condition.values,
+    )
+    return [document_of(row[:-1], row[-1]) for row in rows]
+
+
+def list_entries(connection: sqlite3.Connection, scope: Scope | None) -> list[Entry]:
+    """Return the documents of a scope without their texts."""
+    condition = within(scope, connection)
+    rows = connection.execute(
+        f"SELECT {SELECT_FIELDS}, n_characters, n_tokens, added_at FROM documents JOIN placements USING (number)"  # noqa: S608 (values are bound)
+        f" WHERE {condition.sql} ORDER BY {ORDER}",
+        condition.values,
+    )
+    return [
+        Entry(document_of(fields, None), n_characters, n_tokens, datetime.fromisoformat(added_at))
+        for *fields, n_characters, n_tokens, added_at in rows
+    ]
+
+
+def find_texts(connection: sqlite3.Connection, document_ids: Iterable[str]) -> dict[str, str]:
+    """Return the texts of documents by name."""
+    texts = {}
+    for document_id in document_ids:
+        row = connection.execute(
+            "SELECT text FROM documents JOIN texts USING (number) WHERE document_id = ?", (document_id,)
+        ).fetchone()
+        if row is None:
+            raise not_found(document_id, connection)
+        texts[document_id] = row[0]
+    return texts
+
+
+def count_documents(connection: sqlite3.Connection) -> int:
+    """Return the number of documents."""
+    (n_documents,) = connection.execute("SELECT count(*) FROM documents").fetchone()
+    return int(n_documents)
+
+
+def cover(connection: sqlite3.Connection, scope: Scope | None) -> Coverage:
+    """Count what the archive holds of a scope; undated documents that only its bounds in time keep out count too."""
+    kind, time = conditions(scope, connection)
+    n_documents, n_undated, first, last, n_days = connection.execute(
+        "SELECT count(*), count(*) - count(date), min(date), max(date), count(DISTINCT date) FROM documents"  # noqa: S608 (values are bound)
+        f" WHERE ({kind.sql}) AND (date IS NULL OR ({time.sql}))",
+        (*kind.values, *time.values),
+    ).fetchone()
+    return Coverage(
+        n_documents,
+        n_undated,
+        first=date.fromisoformat(first) if first else None,
+        last=date.fromisoformat(last) if last else None,
+        n_days_held=n_days,
+    )
+
+
+def digest(connection: sqlite3.Connection, scope: Scope | None) -> str:
+    """Return 12 hexadecimal digits that name the contents of a scope."""
+    condition = within(scope, connection)
+    rows = connection.execute(
+        f"SELECT content_id FROM documents WHERE {condition.sql} ORDER BY content_id",  # noqa: S608 (values are bound)
+        condition.values,
+    )
+    return sha256("\n".join(content_id for (content_id,) in rows).encode("ascii")).hexdigest()[:DIGEST_LENGTH]
+
+
+def list_problems(connection: sqlite3.Connection) -> list[Problem]:
+    """Return every problem that was met while adding, in order."""
+    rows = connection.execute("SELECT code, place, message, hint, lost FROM problems ORDER BY rowid")
+    return [Problem(code, place, message, hint, bool(lost)) for code, place, message, hint, lost in rows]
+
+
+def list_sources(connection: sqlite3.Connection) -> list[Source]:
+    """Return every source, in order of arrival."""
+    rows = connection.execute(f"SELECT {', '.join(SOURCE_COLUMNS)} FROM sources ORDER BY rowid")  # noqa: S608 (own names)
+    return [source_of(row) for row in rows]
+
+
+def require_source(connection: sqlite3.Connection, source_id: str) -> None:
+    """Raise `NotFound` unless there is such a source."""
+    if connection.execute("SELECT 1 FROM sources WHERE source_id = ?", (source_id,)).fetchone() is None:
+        raise NotFound(f"no source {source_id!r} in this archive")

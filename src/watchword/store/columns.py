@@ -1,0 +1,118 @@
+"""Tokens as Parquet: documents end to end, one row a token, and the same rows sorted by form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from watchword.model.errors import StoreError
+from watchword.model.tokens import Column, Tokens
+
+TOKEN_COLUMNS = ("start", "end", "form", "word", "sentence", "paragraph", "section")
+SUFFIX = ".parquet"
+TOKEN_ROWS = 1 << 17  # rows a group: smaller ones repeat their dictionaries, larger ones slow a single document down
+POSTING_ROWS = 1 << 15  # rows a group: a rare form is found by reading one
+DICTIONARY_BYTES = 1 << 30  # a form table is never given up for plain strings
+RADIX_FORMS = 1 << 16  # numpy sorts 16-bit numbers by radix
+
+
+def stack(tokens: Sequence[Tokens]) -> pa.Table:
+    """Put the tokens of documents end to end, with one form table for all of them."""
+    forms = pa.array([form for part in tokens for form in part.forms], pa.string()).dictionary_encode()
+    code_of = forms.indices.to_numpy()
+    offsets = np.cumsum([0, *(len(part.forms) for part in tokens)])[:-1]
+    codes = [code_of[part.form_id + offset] for part, offset in zip(tokens, offsets, strict=True)]
+    columns = {name: joined([getattr(part, name) for part in tokens]) for name in TOKEN_COLUMNS if name != "form"}
+    return pa.table({**columns, "form": coded(joined(codes), forms.dictionary)}).select(TOKEN_COLUMNS)
+
+
+def joined(columns: Sequence[Column]) -> Column:
+    """Return int32 columns end to end."""
+    return np.concatenate(columns, dtype=np.int32) if columns else np.empty(0, np.int32)
+
+
+def coded(codes: Column, forms: pa.Array) -> pa.DictionaryArray:
+    """Return forms by their numbers."""
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), forms)
+
+
+def codes_and_forms(column: pa.ChunkedArray) -> tuple[Column, pa.Array]:
+    """Return a column of forms as numbers into one form table, which may hold forms that no row uses."""
+    unified = column.unify_dictionaries()
+    if not unified.num_chunks:
+        return np.empty(0, np.int32), pa.array([], pa.string())
+    return joined([chunk.indices.to_numpy() for chunk in unified.chunks]), unified.chunk(0).dictionary
+
+
+def sort_by_form(table: pa.Table, numbers: Column, n_tokens: Sequence[int]) -> pa.Table:
+    """Return the postings of stacked tokens: (form, document, position), sorted by form, document and position."""
+    codes, forms = codes_and_forms(table["form"])
+    order = pc.sort_indices(forms).to_numpy()
+    rank = np.empty(len(forms), np.uint16 if len(forms) <= RADIX_FORMS else np.int32)
+    rank[order] = np.arange(len(forms))
+    ranks = rank[codes]
+    rows = np.argsort(ranks, kind="stable")
+    counts = np.asarray(n_tokens, np.int64)
+    first = np.repeat(np.cumsum(counts) - counts, counts)
+    position = np.arange(len(rows)) - first
+    return pa.table(
+        {
+            "form": coded(ranks[rows].astype(np.int32), forms.take(pa.array(order))),
+            "document": np.repeat(np.asarray(numbers, np.int32), counts)[rows],
+            "position": position[rows].astype(np.int32),
+        }
+    )
+
+
+def numbered_by_first_use(column: pa.ChunkedArray) -> tuple[Column, tuple[str, ...]]:
+    """Return form numbers in order of first use, and the forms so numbered."""
+    codes, forms = codes_and_forms(column)
+    used, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    number = np.empty(len(used), np.int32)
+    number[order] = np.arange(len(used), dtype=np.int32)
+    return number[inverse], tuple(forms.take(pa.array(used[order])).to_pylist())
+
+
+def encoded(table: pa.Table, *, rows: int, statistics: Sequence[str] = ()) -> memoryview:
+    """Return a table as the bytes of a Parquet file, with a checksum on every page.
+
+    Forms are written as strings, so that the dictionary of each row group holds its own forms and no others.
+    """
+    sink = pa.BufferOutputStream()
+    place = table.schema.get_field_index("form")
+    pq.write_table(
+        table.set_column(place, "form", table["form"].cast(pa.string())),
+        sink,
+        row_group_size=rows,
+        compression="lz4",
+        use_dictionary=["form"],
+        dictionary_pagesize_limit=DICTIONARY_BYTES,
+        write_statistics=list(statistics) or False,
+        write_page_checksum=True,
+    )
+    return memoryview(sink.getvalue())
+
+
+def open_parquet(source: Path | pa.BufferReader) -> pq.ParquetFile:
+    """Open a segment file, forms as numbers; a page that fails its checksum raises when it is read."""
+    return pq.ParquetFile(source, read_dictionary=["form"], memory_map=True, page_checksum_verification=True)
+
+
+def read_checked(path: Path) -> pa.Table:
+    """Return a whole segment file whose bytes agree with its name.
+
+    Raises:
+        StoreError: they do not.
+
+    """
+    content = path.read_bytes()
+    if sha256(content).hexdigest() + SUFFIX != path.name:
+        raise StoreError(f"{path} is damaged", hint="its documents are whole; rebuild the tokens from their texts")
+    return open_parquet(pa.BufferReader(content)).read()

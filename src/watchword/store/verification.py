@@ -1,0 +1,185 @@
+"""Recomputing what an archive says of itself, and saying what no longer agrees."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from watchword.model.errors import StoreError, WatchwordError
+from watchword.model.problems import Problem
+from watchword.store.columns import read_checked
+from watchword.store.database import connect
+from watchword.store.failures import explained, first_line
+from watchword.store.folders import Folder, digest_of
+from watchword.store.places import first_misplaced
+from watchword.store.rows import SELECT_FIELDS, document_of
+from watchword.store.schema import seal
+from watchword.store.segments import Segment, from_bytes, segments_of
+
+KEYS = {
+    "sources": "source_id",
+    "documents": "document_id",
+    "texts": "number",
+    "segments": "segment_id",
+    "placements": "number",
+    "readings": "source_id",
+    "problems": "place",
+    "settings": "name",
+}
+"""Every table of sealed rows, and the column that names a row to a person."""
+
+REBUILD = "no document is lost by this; rebuild the tokens from the texts"
+RESTORE = "restore the archive's folder from a copy, or add the source again to a new archive"
+
+Check = Callable[[sqlite3.Connection, Folder], Iterator[Problem]]
+
+
+def verify(folder: Folder) -> list[Problem]:
+    """Recompute every hash and every stored place of the archive's present state."""
+    return run_checks(folder, (check_database, check_rows, check_sources, check_documents, check_segments))
+
+
+def verify_tokens(folder: Folder) -> list[Problem]:
+    """Recompute what can be rebuilt."""
+    return run_checks(folder, (check_segments,))
+
+
+def run_checks(folder: Folder, checks: Sequence[Check]) -> list[Problem]:
+    """Run checks on a connection of their own; one that the damage stops says so, and the next goes on."""
+    problems: list[Problem] = []
+    with explained(), closing(connect(folder, write=False, wait_seconds=10)) as connection:
+        for check in checks:
+            try:
+                problems.extend(check(connection, folder))
+            except (sqlite3.Error, WatchwordError, ValueError, TypeError) as error:
+                problems.append(damaged_database(folder, first_line(error)))
+    return problems
+
+
+def check_database(connection: sqlite3.Connection, folder: Folder) -> Iterator[Problem]:
+    """Let SQLite examine its own structure."""
+    for (answer,) in connection.execute("PRAGMA integrity_check"):
+        if answer != "ok":
+            yield damaged_database(folder, answer)
+    for table, rowid, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        yield damaged_database(folder, f"row {rowid} of {table} refers to a missing row of {parent}")
+
+
+def check_rows(connection: sqlite3.Connection, folder: Folder) -> Iterator[Problem]:
+    """Compare every row with its seal."""
+    connection.text_factory = bytes
+    try:
+        for table, key in KEYS.items():
+            rows = connection.execute(f"SELECT {key}, * FROM {table}")  # noqa: S608 (names of our own tables)
+            for name, *values, stored in rows:
+                if seal(values).encode("ascii") != stored:
+                    shown = name.decode("utf-8", "replace") if isinstance(name, bytes) else name
+                    yield Problem(
+                        "store.row.damaged",
+                        f"{folder.database}: {table} {shown}",
+                        "the row does not agree with its seal",
+                        hint=RESTORE,
+                        lost=True,
+                    )
+    finally:
+        connection.text_factory = str
+
+
+def check_sources(connection: sqlite3.Connection, folder: Folder) -> Iterator[Problem]:
+    """Compare the bytes of every source with its name."""
+    for source_id, location in connection.execute("SELECT source_id, location FROM sources").fetchall():
+        path = folder.source(source_id)
+        try:
+            found = digest_of(path)
+        except OSError as error:
+            message = f"the bytes received from {location} cannot be read ({error.strerror})"
+            yield Problem("store.source.missing", str(path), message, hint=RESTORE, lost=True)
+            continue
+        if found != source_id:
+            message = f"the bytes received from {location} now hash to {found}"
+            yield Problem("store.source.damaged", str(path), message, hint=RESTORE, lost=True)
+
+
+def check_documents(connection: sqlite3.Connection, folder: Folder) -> Iterator[Problem]:
+    """Recompute the identity of every document from its text and bibliography."""
+    numbers = connection.execute("SELECT number FROM documents ORDER BY number").fetchall()
+    for (number,) in numbers:
+        try:
+            *fields, text, n_characters, content_id, text_id = connection.execute(
+                f"SELECT {SELECT_FIELDS}, text, n_characters, content_id, text_id"  # noqa: S608 (own names)
+                " FROM documents LEFT JOIN texts USING (number) WHERE number = ?",
+                (number,),
+            ).fetchone()
+            document = document_of(fields, text)
+        except (sqlite3.Error, WatchwordError, ValueError, TypeError) as error:
+            message = f"the document cannot be read ({first_line(error)})"
+            yield Problem("store.text.damaged", f"{folder.database}: document {number}", message, RESTORE, lost=True)
+            continue
+        if text is None or (document.content_id, document.text_id, len(text)) != (content_id, text_id, n_characters):
+            message = "text or bibliography no longer agree with their hash"
+            yield Problem("store.text.damaged", document.document_id, message, hint=RESTORE, lost=True)
+
+
+def check_segments(connection: sqlite3.Connection, folder: Folder) -> Iterator[Problem]:
+    """Compare every token and posting file with its name, its row and the lengths of its documents."""
+    for segment in segments_of(connection):
+        files = segment.files
+        tokens = yield from checked_table(folder.tokens / files.tokens_file, "tokens", files.n_tokens)
+        yield from checked_table(folder.postings / files.postings_file, "postings", files.n_tokens)
+        if tokens is not None:
+            yield from check_places(connection, segment, tokens)
+    rows = connection.execute("SELECT document_id FROM documents WHERE number NOT IN (SELECT number FROM placements)")
+    for (document_id,) in rows:
+        yield Problem("store.tokens.missing", document_id, "the document has no tokens", hint=REBUILD)
+
+
+def checked_table(path: Path, kind: str, n_rows: int) -> Generator[Problem, None, pa.Table | None]:
+    """Return a segment file if it is sound; else yield what is wrong with it and return None."""
+    try:
+        with explained():
+            table = read_checked(path)
+    except StoreError as error:
+        code = f"store.{kind}.{'damaged' if path.exists() else 'missing'}"
+        yield Problem(code, str(path), error.message, hint=REBUILD)
+        return None
+    if table.num_rows != n_rows:
+        message = f"the file has {table.num_rows} rows and should have {n_rows}"
+        yield Problem(f"store.{kind}.damaged", str(path), message, hint=REBUILD)
+        return None
+    return table
+
+
+def check_places(connection: sqlite3.Connection, segment: Segment, table: pa.Table) -> Iterator[Problem]:
+    """Check that documents fill their segment, and that their tokens and stretches lie in their texts, in order."""
+    rows = connection.execute(
+        "SELECT document_id, first_row, n_tokens, n_characters, sentences, paragraphs"
+        " FROM placements JOIN documents USING (number) WHERE segment_id = ? ORDER BY first_row, n_tokens",
+        (segment.segment_id,),
+    ).fetchall()
+    lengths = np.array([row[2] for row in rows], np.int64)
+    first_rows = np.array([row[1] for row in rows], np.int64)
+    if len(rows) != segment.files.n_documents or not np.array_equal(first_rows, np.cumsum(lengths) - lengths):
+        message = "its documents do not fill it end to end"
+        yield Problem("store.tokens.damaged", segment.files.tokens_file, message, hint=REBUILD)
+        return
+    sizes = np.array([row[3] for row in rows], np.int64)
+    wrong = first_misplaced(table["start"].to_numpy(), table["end"].to_numpy(), lengths=lengths, n_characters=sizes)
+    if wrong is not None:
+        message = "a token lies outside the text or over its neighbour"
+        yield Problem("store.tokens.damaged", rows[wrong][0], message, hint=REBUILD)
+    for document_id, _, _, n_characters, *stretches in rows:
+        for stretch in map(from_bytes, stretches):
+            one = {"lengths": np.array([len(stretch)]), "n_characters": np.array([n_characters])}
+            if first_misplaced(stretch[:, 0], stretch[:, 1], **one) is not None:
+                message = "a sentence or paragraph lies outside the text or over its neighbour"
+                yield Problem("store.tokens.damaged", document_id, message, hint=REBUILD)
+
+
+def damaged_database(folder: Folder, message: str) -> Problem:
+    """Say what SQLite found wrong with itself."""
+    return Problem("store.database.damaged", str(folder.database), message, hint=RESTORE, lost=True)
