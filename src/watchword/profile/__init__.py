@@ -1,1 +1,7 @@
+"""Traditions of official texts as data with sources, and what they can tell of a document."""
 
+from watchword.profile.bundle import bundled, names
+from watchword.profile.load import load
+from watchword.profile.recognise import authority, matches, outlet_of, recognise, series_of
+
+__all__ = ["authority", "bundled", "load", "matches", "names", "outlet_of", "recognise", "series_of"]
