@@ -13,7 +13,7 @@ from watchword.model.findings import Coverage, Scope
 from watchword.model.problems import Problem
 from watchword.model.sources import Source
 from watchword.store.batches import Entry
-from watchword.store.names import not_found
+from watchword.store.names import number_of
 from watchword.store.rows import SELECT_FIELDS, SOURCE_COLUMNS, document_of, source_of
 from watchword.store.scopes import ORDER, conditions, within
 
@@ -22,13 +22,11 @@ DIGEST_LENGTH = 12
 
 def find_document(connection: sqlite3.Connection, document_id: str) -> Document:
     """Return one document with its text."""
-    row = connection.execute(
-        f"SELECT {SELECT_FIELDS}, text FROM documents JOIN texts USING (number) WHERE document_id = ?",  # noqa: S608 (own names)
-        (document_id,),
+    *fields, text = connection.execute(
+        f"SELECT {SELECT_FIELDS}, text FROM documents JOIN texts USING (number) WHERE number = ?",  # noqa: S608 (own names)
+        (number_of(document_id, connection),),
     ).fetchone()
-    if row is None:
-        raise not_found(document_id, connection)
-    return document_of(row[:-1], row[-1])
+    return document_of(fields, text)
 
 
 def find_documents(connection: sqlite3.Connection, scope: Scope | None) -> list[Document]:
@@ -58,15 +56,11 @@ def list_entries(connection: sqlite3.Connection, scope: Scope | None) -> list[En
 
 def find_texts(connection: sqlite3.Connection, document_ids: Iterable[str]) -> dict[str, str]:
     """Return the texts of documents by name."""
-    texts = {}
-    for document_id in document_ids:
-        row = connection.execute(
-            "SELECT text FROM documents JOIN texts USING (number) WHERE document_id = ?", (document_id,)
-        ).fetchone()
-        if row is None:
-            raise not_found(document_id, connection)
-        texts[document_id] = row[0]
-    return texts
+    query = "SELECT text FROM texts WHERE number = ?"
+    return {
+        document_id: connection.execute(query, (number_of(document_id, connection),)).fetchone()[0]
+        for document_id in document_ids
+    }
 
 
 def count_documents(connection: sqlite3.Connection) -> int:

@@ -17,7 +17,7 @@ from watchword.model.tokens import Column, Tokens
 TOKEN_COLUMNS = ("start", "end", "form", "word", "sentence", "paragraph", "section")
 SUFFIX = ".parquet"
 TOKEN_ROWS = 1 << 17  # rows a group: smaller ones repeat their dictionaries, larger ones slow a single document down
-POSTING_ROWS = 1 << 15  # rows a group: a rare form is found by reading one
+POSTING_ROWS = 1 << 13  # rows a group: a rare form is found by reading one
 DICTIONARY_BYTES = 1 << 30  # a form table is never given up for plain strings
 RADIX_FORMS = 1 << 16  # numpy sorts 16-bit numbers by radix
 

@@ -83,6 +83,7 @@ class Corpus:
 
     def close(self) -> None:
         """Let go of the archive. Harmless when done twice."""
+        self._forget_files()
         self._access.close()
 
     def __enter__(self) -> Self:
@@ -116,6 +117,7 @@ class Corpus:
             self._access.sweep()
             raise
         if merged:
+            self._forget_files()
             self._access.sweep()
         return receipt
 
@@ -249,8 +251,13 @@ class Corpus:
         try:
             tokenings.rebuild(self._connection, self._folder, tokenise)
         finally:
+            self._forget_files()
             self._access.sweep()
         return problems
+
+    def _forget_files(self) -> None:
+        self._tokens.close()
+        self._postings.close()
 
     def _require_writing(self) -> None:
         if not self._access.writes:

@@ -12,6 +12,7 @@ from watchword.model.sources import Source
 from watchword.model.tokens import Tokens
 from watchword.store.batches import Batch, Receipt
 from watchword.store.names import free_name
+from watchword.store.places import require_sound
 from watchword.store.rows import is_storable
 
 
@@ -36,7 +37,8 @@ def decide(batch: Batch, connection: sqlite3.Connection) -> Intake:
     """Sort a batch into what is held, what is added under its name, and what has to take another name.
 
     Raises:
-        InvalidInput: bytes do not hash to their source, or a source is neither in the batch nor in the archive.
+        InvalidInput: bytes do not hash to their source, or a source is neither in the batch nor in the archive, or
+            tokens lie outside their text.
 
     """
     known = Known(connection)
@@ -52,6 +54,7 @@ def decide(batch: Batch, connection: sqlite3.Connection) -> Intake:
             admit(document, tokens, known=known, intake=intake)
         else:
             intake.problems.append(unstorable(document))
+    require_sound(intake.documents, intake.tokens)
     return intake
 
 

@@ -7,9 +7,24 @@ from collections.abc import Container
 from difflib import get_close_matches
 
 from watchword.model.errors import NotFound
+from watchword.store.rows import storable
 
 N_NEAR = 3
 MOST_COMPARED = 20_000
+
+
+def number_of(document_id: str, connection: sqlite3.Connection) -> int:
+    """Return the number by which the database knows a document.
+
+    Raises:
+        NotFound: there is none; the hint lists names that come close.
+
+    """
+    name = storable(document_id)
+    row = connection.execute("SELECT number FROM documents WHERE document_id = ?", (name,)).fetchone()
+    if row is None:
+        raise not_found(name, connection)
+    return int(row[0])
 
 
 def not_found(document_id: str, connection: sqlite3.Connection) -> NotFound:

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Scope
-from watchword.store.names import not_found
+from watchword.store.names import number_of
+from watchword.store.rows import storable
 
 ORDER = "documents.date, documents.document_id"
 """The order of every list: by date, undated first (SQLite sorts NULL first), then by name."""
@@ -63,7 +64,7 @@ def kind_condition(scope: Scope) -> Condition:
     ):
         if wanted:
             parts.append(f"documents.{column} IN ({', '.join('?' * len(wanted))})")
-            values.extend(wanted)
+            values.extend(map(storable, wanted))
     return Condition(" AND ".join(parts), tuple(values))
 
 
@@ -89,10 +90,9 @@ def time_condition(scope: Scope, connection: sqlite3.Connection) -> Condition:
 
 def reference(document_id: str, connection: sqlite3.Connection) -> tuple[int, str, str]:
     """Return number, date and address of the document that a scope ends before."""
-    row = connection.execute("SELECT number, date, url FROM documents WHERE document_id = ?", (document_id,)).fetchone()
-    if row is None:
-        raise not_found(document_id, connection)
-    number, day, url = row
+    number = number_of(document_id, connection)
+    query = "SELECT date, url FROM documents WHERE number = ?"
+    day, url = connection.execute(query, (number,)).fetchone()
     if day is None:
         raise InvalidInput(
             f"document {document_id!r} has no date, so nothing is known to be earlier",

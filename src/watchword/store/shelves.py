@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from watchword.model.errors import StoreError
 from watchword.store.columns import open_parquet
 
-GROUPS_KEPT = 16  # some 60 MB
+ROWS_KEPT = 1 << 21  # some 60 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Shelf:
         self._path = path
         self._files: dict[str, OpenFile] = {}
         self._groups: OrderedDict[tuple[str, int], pa.Table] = OrderedDict()
+        self._n_rows = 0
 
     def file(self, name: str) -> OpenFile:
         """Return a file, opened at first use."""
@@ -77,12 +78,22 @@ class Shelf:
                 positions.append(table["position"].to_numpy()[first:after])
         return np.concatenate(documents), np.concatenate(positions)
 
+    def close(self) -> None:
+        """Close all files and forget what was read; they are opened again at need."""
+        for opened in self._files.values():
+            opened.file.close()
+        self._files.clear()
+        self._groups.clear()
+        self._n_rows = 0
+
     def _group(self, name: str, group: int) -> pa.Table:
         key = (name, group)
         if key not in self._groups:
             self._groups[key] = self.file(name).file.read_row_group(group)
-            while len(self._groups) > GROUPS_KEPT:
-                self._groups.popitem(last=False)
+            self._n_rows += self._groups[key].num_rows
+            while self._n_rows > ROWS_KEPT and len(self._groups) > 1:
+                _, forgotten = self._groups.popitem(last=False)
+                self._n_rows -= forgotten.num_rows
         self._groups.move_to_end(key)
         return self._groups[key]
 

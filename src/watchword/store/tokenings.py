@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 
@@ -11,11 +12,12 @@ from watchword.model.documents import Document
 from watchword.model.errors import InvalidInput
 from watchword.model.tokens import Tokens
 from watchword.store.batches import Postings
-from watchword.store.columns import numbered_by_first_use
+from watchword.store.columns import joined, numbered_by_first_use
 from watchword.store.database import transaction
 from watchword.store.folders import Folder
-from watchword.store.names import not_found
+from watchword.store.names import number_of
 from watchword.store.rows import SELECT_FIELDS, document_of
+from watchword.store.scopes import ORDER
 from watchword.store.segments import (
     UNKNOWN_LANGUAGE,
     Files,
@@ -33,14 +35,11 @@ CHARACTERS_AT_ONCE = 4_000_000
 
 def find_tokens(connection: sqlite3.Connection, shelf: Shelf, document_id: str) -> Tokens:
     """Return the tokens of one document, forms numbered in order of first use."""
-    row = connection.execute(
-        "SELECT tokens_file, first_row, placements.n_tokens, sentences, paragraphs FROM documents"
-        " JOIN placements USING (number) JOIN segments USING (segment_id) WHERE document_id = ?",
-        (document_id,),
+    name, first_row, n_tokens, sentences, paragraphs = connection.execute(
+        "SELECT tokens_file, first_row, placements.n_tokens, sentences, paragraphs"
+        " FROM placements JOIN segments USING (segment_id) WHERE number = ?",
+        (number_of(document_id, connection),),
     ).fetchone()
-    if row is None:
-        raise not_found(document_id, connection)
-    name, first_row, n_tokens, sentences, paragraphs = row
     table = shelf.rows(name, first_row, n_tokens)
     form_id, forms = numbered_by_first_use(table["form"])
     columns = {column: table[column].to_numpy().astype(np.int32) for column in table.column_names if column != "form"}
@@ -57,27 +56,20 @@ def find_tokens(connection: sqlite3.Connection, shelf: Shelf, document_id: str) 
 def find_postings(connection: sqlite3.Connection, shelf: Shelf, form: str, *, language: str | None) -> Postings:
     """Return where a form stands, documents in order of date and name."""
     found = [shelf.having(one.files.postings_file, form) for one in segments_of(connection, language)]
-    numbers = np.concatenate([documents for documents, _ in found]) if found else np.empty(0, np.int32)
-    positions = np.concatenate([places for _, places in found]) if found else np.empty(0, np.int32)
-    distinct, counts = np.unique(numbers, return_counts=True)
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    ranked = sorted(
-        (day or "", document_id, index)
-        for index, number in enumerate(distinct.tolist())
-        for day, document_id in connection.execute(
-            "SELECT date, document_id FROM documents WHERE number = ?", (number,)
-        )
-    )
-    rows = np.argsort(numbers, kind="stable")
-    order = [index for _, _, index in ranked]
-    pieces = [positions[rows[starts[index] : starts[index + 1]]] for index in order]
-    bounds = np.concatenate([[0], np.cumsum(counts[order])]) if order else np.zeros(1)
-    return Postings(
-        form,
-        tuple(document_id for _, document_id, _ in ranked),
-        bounds.astype(np.int64),
-        np.concatenate(pieces) if pieces else np.empty(0, np.int32),
-    )
+    numbers = joined([documents for documents, _ in found])
+    positions = joined([places for _, places in found])
+    distinct, owner = np.unique(numbers, return_inverse=True)
+    named = connection.execute(
+        "SELECT number, document_id FROM documents WHERE number IN (SELECT value FROM json_each(?))"  # noqa: S608 (values are bound)
+        f" ORDER BY {ORDER}",
+        (json.dumps(distinct.tolist()),),
+    ).fetchall()
+    rank = np.empty(len(distinct), np.int64)
+    rank[np.searchsorted(distinct, [number for number, _ in named])] = np.arange(len(named))
+    order = np.argsort(rank[owner], kind="stable")
+    counts = np.bincount(rank[owner], minlength=len(named))
+    bounds = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return Postings(form, tuple(document_id for _, document_id in named), bounds, positions[order])
 
 
 def rebuild(connection: sqlite3.Connection, folder: Folder, tokenise: Callable[[Document], Tokens]) -> None:

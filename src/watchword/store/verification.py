@@ -8,10 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from watchword.model.errors import StoreError, WatchwordError
 from watchword.model.problems import Problem
+from watchword.model.tokens import Column
 from watchword.store.columns import read_checked
 from watchword.store.database import connect
 from watchword.store.failures import explained, first_line
@@ -168,16 +170,22 @@ def check_places(connection: sqlite3.Connection, segment: Segment, table: pa.Tab
         yield Problem("store.tokens.damaged", segment.files.tokens_file, message, hint=REBUILD)
         return
     sizes = np.array([row[3] for row in rows], np.int64)
-    wrong = first_misplaced(table["start"].to_numpy(), table["end"].to_numpy(), lengths=lengths, n_characters=sizes)
-    if wrong is not None:
-        message = "a token lies outside the text or over its neighbour"
-        yield Problem("store.tokens.damaged", rows[wrong][0], message, hint=REBUILD)
-    for document_id, _, _, n_characters, *stretches in rows:
-        for stretch in map(from_bytes, stretches):
-            one = {"lengths": np.array([len(stretch)]), "n_characters": np.array([n_characters])}
-            if first_misplaced(stretch[:, 0], stretch[:, 1], **one) is not None:
-                message = "a sentence or paragraph lies outside the text or over its neighbour"
-                yield Problem("store.tokens.damaged", document_id, message, hint=REBUILD)
+    tokens = np.stack([table["start"].to_numpy(), table["end"].to_numpy()], axis=1)
+    for noun, stretches, counts in (
+        ("token", tokens, lengths),
+        ("sentence", *joined_stretches([row[4] for row in rows])),
+        ("paragraph", *joined_stretches([row[5] for row in rows])),
+    ):
+        wrong = first_misplaced(stretches[:, 0], stretches[:, 1], lengths=counts, n_characters=sizes)
+        if wrong is not None:
+            message = f"a {noun} lies outside the text or over its neighbour"
+            yield Problem("store.tokens.damaged", rows[wrong][0], message, hint=REBUILD)
+
+
+def joined_stretches(contents: Sequence[bytes]) -> tuple[Column, npt.NDArray[np.int64]]:
+    """Return the stretches of documents end to end, and how many each has."""
+    parts = [from_bytes(content) for content in contents]
+    return np.concatenate(parts), np.array([len(part) for part in parts], np.int64)
 
 
 def damaged_database(folder: Folder, message: str) -> Problem:
