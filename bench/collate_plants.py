@@ -22,17 +22,27 @@ TEXTS = {
     ("ko", "both"): ("dprk/newyear_ko.jsonl", None),
 }
 # Shares of sentences, in per cent, that each operation is applied to.
+# `replace` puts an unrelated sentence in a sentence's place: an omission and an insertion that face each other.
 LEVELS = {
-    "heavy": {
-        "omit": 4.0, "insert": 4.0, "substitute": 20.0, "paraphrase": 8.0, "trim": 5.0,
-        "move": 3.0, "move_reworded": 2.0, "merge": 2.0, "split": 2.0,
-    },
     "light": {
-        "omit": 1.0, "insert": 1.0, "substitute": 4.0, "paraphrase": 1.0, "trim": 1.0,
+        "omit": 0.7, "insert": 0.7, "replace": 0.3, "substitute": 4.0, "paraphrase": 1.0, "trim": 1.0,
         "move": 0.7, "move_reworded": 0.3, "merge": 0.5, "split": 0.5,
     },
+    "heavy": {
+        "omit": 3.0, "insert": 3.0, "replace": 1.0, "substitute": 20.0, "paraphrase": 8.0, "trim": 5.0,
+        "move": 2.0, "move_reworded": 2.0, "merge": 2.0, "split": 2.0,
+    },
+    "severe": {
+        "omit": 6.0, "insert": 6.0, "replace": 3.0, "substitute": 20.0, "paraphrase": 30.0, "trim": 8.0,
+        "move": 4.0, "move_reworded": 4.0, "merge": 4.0, "split": 4.0,
+    },
 }  # fmt: skip
+# How much of a reworded sentence is touched, least and most; and the longest run of sentences that moves together.
+STRENGTH = {"light": (0.15, 0.35), "heavy": (0.15, 0.45), "severe": (0.25, 0.6)}
+LONGEST_MOVE = 3
 SENTENCE = re.compile(r"[^.!?]{25,400}[.!?](?=\s|$)")
+# What plainly starts and ends as a sentence, so that no truth hangs on whether "Thomas A." ends one.
+WHOLE = re.compile(r"^[A-Z].*[a-z]{4}[.!?]$|^[가-힣].*[가-힣][.!?]$")
 NEAREST_MOVE = 6
 
 
@@ -64,7 +74,7 @@ def load_sentences(language: str, half: str) -> list[str]:
         text = re.sub(r"\s+", " ", json.loads(line)["text"])
         for found in SENTENCE.findall(text):
             sentence = found.strip()
-            if sentence[0].isupper() or "가" <= sentence[0] <= "힣":
+            if WHOLE.search(sentence):
                 sentences[sentence] = None
     return list(sentences)
 
@@ -73,7 +83,7 @@ def plant(sentences: list[str], *, words: int, level: str, rng: Random) -> tuple
     """Return A, B and the truth. A holds about `words` words; other sentences serve as insertions."""
     base, spare = _take(sentences, words, rng)
     vocabulary = [word for sentence in spare[:2000] for word in sentence.split()]
-    units = _edit(base, spare, vocabulary, LEVELS[level], rng)
+    units = _edit(base, spare, vocabulary, level, rng)
     moved = [unit for unit in units if unit.operation.startswith("move")]
     order = [unit for unit in units if not unit.operation.startswith("move")]
     for unit in moved:
@@ -90,9 +100,15 @@ def plant(sentences: list[str], *, words: int, level: str, rng: Random) -> tuple
     truth = []
     at = 0
     for unit in order:
-        n = len(unit.b_sentences)
-        truth.append(Plant(unit.operation, [places_a[i] for i in unit.a_sentences], places_b[at : at + n]))
-        at += n
+        here = places_b[at : at + len(unit.b_sentences)]
+        at += len(here)
+        if unit.operation == "replace":
+            truth.extend([Plant("omit", [places_a[unit.a_sentences[0]]]), Plant("insert", [], here)])
+        elif unit.operation.startswith("move"):
+            rows = zip(unit.a_sentences, here, strict=True)
+            truth.extend(Plant(unit.operation, [places_a[i]], [place]) for i, place in rows)
+        else:
+            truth.append(Plant(unit.operation, [places_a[i] for i in unit.a_sentences], here))
     return text_a, text_b, truth
 
 
@@ -125,44 +141,45 @@ def _take(sentences: list[str], words: int, rng: Random) -> tuple[list[str], lis
     raise SystemExit(f"the texts hold {n} words, {words} were asked for")
 
 
-def _edit(base: list[str], spare: list[str], vocabulary: list[str], shares: dict[str, float], rng: Random) -> list[Unit]:
+def _edit(base: list[str], spare: list[str], vocabulary: list[str], level: str, rng: Random) -> list[Unit]:
     """Decide for each sentence what happens to it, and do it. Operations never meet in one sentence."""
+    shares = LEVELS[level]
     units: list[Unit] = []
     names = [*shares, "keep"]
     weights = [*shares.values(), 100 - sum(shares.values())]
     fresh = iter(rng.sample(spare, len(spare)))
     i = 0
     while i < len(base):
-        sentence, words = base[i], base[i].split()
         name = rng.choices(names, weights)[0]
+        strength = rng.uniform(*STRENGTH[level])
+        if name == "insert" and (extra := next(fresh, None)):
+            units.append(Unit("insert", [], [extra]))
+        run = rng.randrange(1, LONGEST_MOVE + 1) if name.startswith("move") else 2 if name == "merge" else 1
+        taken = base[i : i + run]
+        words = taken[0].split()
         made: list[str] | None = None
-        if name == "merge" and i + 1 < len(base):
-            units.append(Unit("merge", [i, i + 1], [merge(sentence, base[i + 1])]))
-            i += 2
-            continue
-        if name == "omit":
+        if name == "merge" and len(taken) == 2:
+            made = [merge(*taken)]
+        elif name == "omit":
             made = []
-        elif name == "insert":
-            extra = next(fresh, None)
-            if extra:
-                units.append(Unit("insert", [], [extra]))
-            name, made = "keep", [sentence]
+        elif name == "replace" and (extra := next(fresh, None)):
+            made = [extra]
         elif name == "substitute":
             made = [substitute(words, vocabulary, 1 + rng.randrange(2), rng)]
         elif name == "paraphrase" and len(words) >= 6:
-            made = [paraphrase(words, vocabulary, rng)]
+            made = [paraphrase(words, vocabulary, strength, rng)]
         elif name == "trim" and len(words) >= 8:
             made = [trim(words, rng)]
         elif name == "move":
-            made = [sentence]
-        elif name == "move_reworded" and len(words) >= 8:
-            made = [substitute(words, vocabulary, max(1, len(words) // 6), rng)]
+            made = taken
+        elif name == "move_reworded" and all(len(sentence.split()) >= 8 for sentence in taken):
+            made = [paraphrase(sentence.split(), vocabulary, strength / 2, rng) for sentence in taken]
         elif name == "split" and len(words) >= 14:
             made = split(words)
         if made is None:
-            name, made = "keep", [sentence]
-        units.append(Unit(name, [i], made))
-        i += 1
+            name, taken, made = "keep", taken[:1], taken[:1]
+        units.append(Unit(name, list(range(i, i + len(taken))), made))
+        i += len(taken)
     return units
 
 
@@ -174,22 +191,22 @@ def substitute(words: list[str], vocabulary: list[str], times: int, rng: Random)
     return " ".join(out)
 
 
-def paraphrase(words: list[str], vocabulary: list[str], rng: Random) -> str:
-    """Replace, drop, insert or exchange about a third of the words."""
-    out: list[str] = []
-    for word in words[:-1]:
-        fate = rng.random()
-        if fate < 0.18:
+def paraphrase(words: list[str], vocabulary: list[str], strength: float, rng: Random) -> str:
+    """Replace, drop, insert or exchange about a share `strength` of the words between the first and the last."""
+    out: list[str] = words[:1]
+    for word in words[1:-1]:
+        fate = rng.random() / strength
+        if fate < 0.5:
             out.append(_other(vocabulary, word, rng))
-        elif fate < 0.26:
+        elif fate < 0.7:
             continue
-        elif fate < 0.33:
+        elif fate < 0.9:
             out.extend([word, _other(vocabulary, word, rng)])
-        elif fate < 0.37 and out:
+        elif fate < 1.0 and len(out) > 1:
             out.insert(len(out) - 1, word)
         else:
             out.append(word)
-    return " ".join([*(out or words[:1]), words[-1]])
+    return " ".join([*out, words[-1]])
 
 
 def trim(words: list[str], rng: Random) -> str:

@@ -26,8 +26,8 @@ def collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collate
 
     A unit is a sentence, or the sentences that became one or came of one. Differences of white space, typography and
     punctuation are not changes; they remain visible as kept edits whose quotes differ (`Edit.respelt`). The result does
-    not depend on which version comes first: `collate(b, a)` is `invert(collate(a, b))`. Blocks carry the number of
-    the section of `a` that they stand in (None where `a` has one section only).
+    not depend on which version comes first: `collate(b, a)` is `invert(collate(a, b))` but for the sections. Blocks carry
+    the number of the section of `a` that they stand in (`0` before the first; None where `a` has no sections).
 
     Where a limit of `settings` is hit the stretch is in `not_compared`, and the claim of completeness does not hold
     for it. Omission here is a fact about these two texts; whether a version is complete is for the caller to know.
@@ -240,12 +240,12 @@ def _invert_block(block: Block) -> Block:
 
 
 def _name_sections(found: Alignment, a: Tokens) -> Alignment:
-    """Give every block the number, from 1, of the section of `a` it stands in; an addition that of the block before it."""
+    """Give every block the number of the section of `a` it stands in; an addition that of the block before it."""
     if not len(a) or int(a.section[-1]) == int(a.section[0]):
         return found
 
     def section_at(start: int) -> str:
-        return str(int(a.section[min(int(np.searchsorted(a.start, start)), len(a) - 1)]) + 1)
+        return str(int(a.section[min(int(np.searchsorted(a.start, start)), len(a) - 1)]))
 
     here = section_at(0)
     blocks = []

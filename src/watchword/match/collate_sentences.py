@@ -15,6 +15,9 @@ RARE = 3
 ANCHOR_FLOOR = 0.3
 SOFT_ANCHOR = 0.5
 MARGIN = 12
+WEAK = 0.5
+COMMON = 24
+CLEARLY = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class CollateSettings:
     `pair_floor`: less than this in common, and two sentences that face each other are an omission and an addition.
     `move_floor` and `move_rise`: what a pair out of order needs, and how much more with every doubling of the
     number of leftover sentences it was picked from, for formulaic sentences resemble each other by chance.
+    `move_words`: how many words of the greatest rarity it must share at least, so that "Chapter II" never moves alone.
     `cover`: what each of several sentences in a bead must find of itself on the other side. `joint_cost`: handicap of a
     bead for each sentence beyond one a side. `crumb`: what a stretch of change costs, in weights of a rare word; links
     that are worth less than the change they interrupt are dropped. `max_cells`: the most pairs of sentences, and the
@@ -33,6 +37,7 @@ class CollateSettings:
     pair_floor: float = 0.16
     move_floor: float = 0.3
     move_rise: float = 0.03
+    move_words: float = 3.0
     cover: float = 0.4
     joint_cost: float = 0.03
     crumb: float = 0.25
@@ -81,7 +86,10 @@ def match_sentences(pair: Pair, settings: CollateSettings) -> Matched:
     for a0, a1, b0, b1 in uncompared.tolist():
         keep &= ~((beads[:, 0] < a1) & (beads[:, 1] > a0) | (beads[:, 2] < b1) & (beads[:, 3] > b0))
     beads, scores = beads[keep], scores[keep]
-    beads, scores, moved = _add_moves(pair, beads, scores, uncompared, settings)
+    rivals = _rivals(pair, beads, scores, uncompared)
+    held = _withstand(pair, beads, scores, rivals)
+    beads, scores = beads[held], scores[held]
+    beads, scores, moved = _add_moves(pair, beads, scores, rivals, settings)
     order = np.argsort(beads[:, 0], kind="stable")
     return Matched(beads[order], scores[order], moved[order], uncompared)
 
@@ -204,21 +212,55 @@ def _corridor(pair: Pair, hard: Ints, soft: Ints, settings: CollateSettings) -> 
     return low, high, np.array(sorted(closed), np.int32).reshape(-1, 4)
 
 
-def _add_moves(
-    pair: Pair, beads: Ints, scores: Floats, uncompared: Ints, settings: CollateSettings
-) -> tuple[Ints, Floats, npt.NDArray[np.bool_]]:
-    """Pair what is left over on both sides, the most alike first, and let each such pair grow to its neighbours."""
-    free_a, free_b = np.ones(len(pair.a), np.bool_), np.ones(len(pair.b), np.bool_)
-    for a0, a1, b0, b1 in np.concatenate([beads, uncompared]).tolist():
-        free_a[a0:a1] = False
-        free_b[b0:b1] = False
-    left_a, left_b = np.flatnonzero(free_a), np.flatnonzero(free_b)
-    i, j = pairs_by_feature(pair.a, pair.b, left_a, left_b, 24)
+def _rivals(pair: Pair, beads: Ints, scores: Floats, uncompared: Ints) -> tuple[Ints, Ints, Floats]:
+    """Return pairs of sentences that are left over or weakly held, on both sides, and their dice."""
+    strong = np.concatenate([beads[scores >= WEAK], uncompared])
+    rows_a, rows_b = _uncovered(len(pair.a), strong[:, :2]), _uncovered(len(pair.b), strong[:, 2:])
+    i, j = pairs_by_feature(pair.a, pair.b, rows_a, rows_b, COMMON)
     code = np.unique(i.astype(np.int64) * max(len(pair.b), 1) + j)
     i, j = (code // max(len(pair.b), 1)).astype(np.int32), (code % max(len(pair.b), 1)).astype(np.int32)
-    similarity = dice(pair, i, j)
-    needed = settings.move_floor + settings.move_rise * np.log2(1 + max(len(left_a), len(left_b)))
-    good = similarity >= min(needed, 0.9)
+    return i, j, dice(pair, i, j)
+
+
+def _withstand(
+    pair: Pair, beads: Ints, scores: Floats, rivals: tuple[Ints, Ints, Floats]
+) -> npt.NDArray[np.bool_]:
+    """Tell which beads stand: a weak one falls when one of its sentences is far more like a sentence elsewhere.
+
+    Two neighbours that were left out and put in at one place resemble each other a little; each may have its true
+    counterpart in another part of the text.
+    """
+    i, j, similarity = rivals
+    best_a, best_b = np.zeros(len(pair.a)), np.zeros(len(pair.b))
+    np.maximum.at(best_a, i, similarity)
+    np.maximum.at(best_b, j, similarity)
+    better = np.zeros(len(beads))
+    for row, (a0, a1, b0, b1) in enumerate(beads.tolist()):
+        if scores[row] < WEAK:
+            better[row] = max(best_a[a0:a1].max(), best_b[b0:b1].max())
+    return ~((scores < WEAK) & (better >= np.maximum(SOFT_ANCHOR, scores + CLEARLY)))
+
+
+def _uncovered(n: int, ranges: Ints) -> Ints:
+    """Return the numbers below `n` that lie in none of the ranges `[first, after)`."""
+    change = np.zeros(n + 1, np.int32)
+    np.add.at(change, ranges[:, 0], 1)
+    np.add.at(change, ranges[:, 1], -1)
+    return np.flatnonzero(np.cumsum(change)[:n] == 0)
+
+
+def _add_moves(
+    pair: Pair, beads: Ints, scores: Floats, rivals: tuple[Ints, Ints, Floats], settings: CollateSettings
+) -> tuple[Ints, Floats, npt.NDArray[np.bool_]]:
+    """Pair what is left over on both sides, the most alike first, and let each such pair grow to its neighbours."""
+    free_a, free_b = np.zeros(len(pair.a), np.bool_), np.zeros(len(pair.b), np.bool_)
+    free_a[np.intersect1d(_uncovered(len(pair.a), beads[:, :2]), rivals[0])] = True
+    free_b[np.intersect1d(_uncovered(len(pair.b), beads[:, 2:]), rivals[1])] = True
+    needed = settings.move_floor + settings.move_rise * np.log2(1 + max(free_a.sum(), free_b.sum()))
+    i, j, similarity = rivals
+    shared = similarity * (pair.a.weight[i] + pair.b.weight[j]) / 2
+    rich = shared >= settings.move_words * np.log1p(len(pair.a) + len(pair.b))
+    good = rich & (similarity >= min(needed, 0.9)) & free_a[i] & free_b[j]
     i, j, similarity = i[good], j[good], similarity[good]
     found: list[tuple[int, int, float]] = []
     for row in np.lexsort((j, i, -similarity)).tolist():

@@ -1,0 +1,81 @@
+"""The plain and the compiled collation kernels are one function each."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watchword.match.kernels import collate_numba, collate_plain
+
+Ints = npt.NDArray[np.int32]
+WEIGHT = np.array([0.25, 0.5, 1.0, 1.5, 2.0, 3.0])
+SHAPES = np.array([(1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2)], np.int32)
+sentences = st.lists(st.lists(st.integers(0, 5), min_size=1, max_size=4), max_size=6)
+units = st.lists(st.integers(0, 5), max_size=12)
+
+
+def columns(rows: list[list[int]]) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
+    at = np.cumsum([0, *map(len, rows)]).astype(np.int32)
+    feature = np.array([value for row in rows for value in row], np.int32)
+    return at, feature, np.array([WEIGHT[row].sum() for row in rows], np.float64)
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(1, 8)), max_size=14))
+def test_twins_find_the_same_heaviest_chain(rows: list[tuple[int, int, int]]) -> None:
+    rows.sort(key=lambda row: (row[0], -row[1]))
+    i, j = (np.array([row[side] for row in rows], np.int32) for side in (0, 1))
+    gain = np.array([row[2] for row in rows], np.float64)
+    plain, fast = (twin.chain(i, j, gain, 9) for twin in (collate_plain, collate_numba))
+    assert plain.tolist() == fast.tolist()
+    assert all(np.diff(i[fast]) > 0)
+    assert all(np.diff(j[fast]) > 0)
+
+
+@given(sentences, sentences)
+def test_twins_weigh_the_same_overlaps(a: list[list[int]], b: list[list[int]]) -> None:
+    at_a, feature_a, _ = columns(a)
+    at_b, feature_b, _ = columns(b)
+    i, j = (grid.ravel().astype(np.int32) for grid in np.meshgrid(range(len(a)), range(len(b)), indexing="ij"))
+    plain, fast = (
+        twin.overlap_pairs(at_a, feature_a, at_b, feature_b, WEIGHT, i, j) for twin in (collate_plain, collate_numba)
+    )
+    assert plain.tolist() == fast.tolist()
+
+
+@given(sentences, sentences, st.data())
+def test_twins_align_the_same_beads_in_any_corridor(a: list[list[int]], b: list[list[int]], data: st.DataObject) -> None:
+    at_a, feature_a, weight_a = columns(a)
+    at_b, feature_b, weight_b = columns(b)
+    steps = data.draw(st.lists(st.integers(0, len(b)), min_size=len(a), max_size=len(a)))
+    low = np.array([0, *sorted(steps)], np.int32)
+    high = np.maximum(np.append(low[1:], len(b)), low).astype(np.int32)
+    high[-1] = len(b)
+    found = [
+        twin.align_beads(
+            at_a, feature_a, weight_a, at_b, feature_b, weight_b, WEIGHT, low, high, SHAPES, 0.25, 0.25, 0.125
+        )
+        for twin in (collate_plain, collate_numba)
+    ]
+    assert found[0][0].tolist() == found[1][0].tolist()
+    assert np.allclose(found[0][1], found[1][1])
+
+
+@given(st.lists(st.tuples(units, units), min_size=1, max_size=3), st.sampled_from([0.0, 0.25, 0.75]))
+def test_twins_link_the_same_units_and_links_rise(pairs: list[tuple[list[int], list[int]]], cost: float) -> None:
+    a = np.array([unit for left, _ in pairs for unit in left], np.int32)
+    b = np.array([unit for _, right in pairs for unit in right], np.int32)
+    ends_a, ends_b = np.cumsum([0, *(len(x) for x, _ in pairs)]), np.cumsum([0, *(len(y) for _, y in pairs)])
+    bounds = np.stack([ends_a[:-1], ends_a[1:], ends_b[:-1], ends_b[1:]], axis=1).astype(np.int32)
+    plain, fast = (twin.link_units(a, b, bounds, WEIGHT, cost) for twin in (collate_plain, collate_numba))
+    assert plain.tolist() == fast.tolist()
+    at = np.flatnonzero(fast >= 0)
+    assert a[at].tolist() == b[fast[at]].tolist()
+    assert all(np.diff(fast[at]) > 0)
+    least = np.full(len(pairs), 2, np.int32)
+    runs = [twin.reordered_runs(a, b, bounds, fast, least) for twin in (collate_plain, collate_numba)]
+    assert runs[0].tolist() == runs[1].tolist()
+    for x, y, length in runs[1].tolist():
+        assert a[x : x + length].tolist() == b[y : y + length].tolist()
+        assert (fast[x : x + length] < 0).all()
