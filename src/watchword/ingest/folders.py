@@ -23,8 +23,8 @@ def open_path(location: str, *, limits: Limits, now: Callable[[], datetime]) -> 
     entered twice: one that leads back to a folder it lies in is a loop. Everything that is not a readable file
     is a `Problem`: vanished, forbidden, a pipe, a device.
     """
-    if "\0" in location:
-        yield Problem("ingest.file.absent", say_path(location), "a path cannot contain a NUL character", lost=True)
+    if not location or "\0" in location:
+        yield Problem("ingest.file.absent", say_path(location) or "(empty)", "this is no path", lost=True)
         return
     path = Path(location)
     try:

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 _SAMPLE = 64 * 1024
+_ONE_SIDED = 0.95
 _GENERIC = {"application/octet-stream", "binary/octet-stream", "text/plain", "application/force-download", ""}
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -91,13 +92,20 @@ def _is_binary(content: bytes, *, trusted: bool) -> bool:
     if sample.startswith(_BYTE_ORDER_MARKS):
         return False
     n_nul = sample.count(0)
-    if n_nul > 1:
-        n_even = sample[::2].count(0)
-        # UTF-16 without a mark: the zero halves of its spaces and line ends all fall on one side
-        if max(n_even, n_nul - n_even) >= 0.95 * n_nul and n_nul <= 0.55 * len(sample):
-            return False
+    if n_nul > 1 and _reads_as_utf16(sample, n_nul):
+        return False
     n_control = len(sample) - len(sample.translate(None, _CONTROL))
     return n_nul + n_control > (0.3 if trusted else 0.02) * len(sample)
+
+
+def _reads_as_utf16(sample: bytes, n_nul: int) -> bool:
+    """Say whether this is UTF-16 without a mark: the zero halves of its spaces and line ends all fall on one side."""
+    n_even = sample[::2].count(0)
+    if max(n_even, n_nul - n_even) < _ONE_SIDED * n_nul:
+        return False
+    text = sample.decode("utf-16-be" if n_even > n_nul - n_even else "utf-16-le", "replace")
+    n_printed = sum((one.isprintable() or one.isspace()) and one != "\ufffd" for one in text)
+    return n_printed > _ONE_SIDED * len(text)
 
 
 def _by_looking(content: bytes) -> Media:

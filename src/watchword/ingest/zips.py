@@ -140,7 +140,7 @@ def _inner_name(name: str) -> tuple[str, bool]:
 
 
 def _is_hidden(name: str) -> bool:
-    parts = name.split("/")
+    parts = name.replace("\\", "/").split("/")
     return parts[0] == "__MACOSX" or any(part.startswith(".") and part not in {".", ".."} for part in parts)
 
 

@@ -19,9 +19,10 @@ from watchword.text.readers.markdown import close_sections
 from watchword.text.readers.names import file_name
 from watchword.text.readers.options import ReadOptions
 from watchword.text.readers.page_blocks import Page, PageBlock, parse_page, see_page
+from watchword.text.readers.page_markup import drop_scripts, is_swollen, strip_markup
 from watchword.text.readers.page_text import PageText, choose_blocks
 
-_MOST_CHARACTERS, _MOST_ELEMENTS, _MOST_DEPTH, _LONGEST_BLOCK = 4_000_000, 40_000, 120, 400_000
+_MOST_CHARACTERS, _MOST_ELEMENTS, _MOST_DEPTH, _LONGEST_BLOCK = 4_000_000, 40_000, 200, 400_000
 _SHORT, _LARGE_SOURCE = 40, 1000
 _WORTH_SAYING = 40
 _MOST_LEFT_OUT = 0.1
@@ -56,16 +57,16 @@ def read_page(source: Source, content: bytes, options: ReadOptions) -> Outcome:
     del options  # nothing that a user can say changes how a page is read
     decoded = decode_source(source, content, sniff_html=True)
     yield from decoded.problems
-    tree = parse_page(decoded.text.replace("\0", ""))
-    if tree is None:
+    tree, page, size = _look_at(decoded.text.replace("\0", ""), source.location)
+    if not page.blocks:
+        hint = "the page may need a browser: save it from there and add the file"
+        yield Problem("text.parse.empty", source.location, "the page shows no text", hint=hint, lost=True)
         return
-    page = see_page(tree)
-    size = _size_problem(page, decoded.text, source.location)
-    said: dict[str, str] = _own_title(tree) if size else {}
+    said: dict[str, str] = _own_title(tree)
     kept: Sequence[PageBlock] = [block for block in page.blocks if not block.furniture]
     if size is not None:
         yield size
-    else:
+    elif tree is not None:
         found, said = _extract(tree, source)
         chosen = choose_blocks(page, found)
         if chosen.matched_share >= _MATCHED:
@@ -80,26 +81,45 @@ def read_page(source: Source, content: bytes, options: ReadOptions) -> Outcome:
         hint = "the page may need a browser: save it from there and add the file"
         yield Problem("text.parse.short", source.location, message, hint=hint, lost=True)
     extras = {"encoding": decoded.encoding}
-    language = tree.get("lang")
-    if language:
-        extras["language_in_page"] = language
+    if tree is not None and tree.get("lang"):
+        extras["language_in_page"] = tree.get("lang", "")
     day = _find_date(tree, page, source, fallback=said.pop("date", None))
     yield Draft(text, said, extras, sections=close_sections(headings, len(text)), date=day)
 
 
-def _size_problem(page: Page, text: str, where: str) -> Problem | None:
-    """Say why this page is beyond what an extractor can search in bounded time, None where it is not."""
+def _look_at(text: str, where: str) -> tuple[html.HtmlElement | None, Page, Problem | None]:
+    """Return the tree of a page and what can be seen on it; or, with the reason, only its text without the markup.
+
+    Every step up to here takes time in proportion to the length of the page. Extractors do not, so what is far
+    larger, deeper or more crowded than any page of prose is kept from them.
+    """
+    markup = drop_scripts(text)
+    if len(markup) > _MOST_CHARACTERS:
+        return None, strip_markup(text), _whole(f"has {len(markup):,} characters of markup", where)
+    if is_swollen(markup):
+        return None, strip_markup(text), _whole("has an element with over a hundred attributes", where)
+    tree = parse_page(markup)
+    if tree is None:
+        return None, strip_markup(text), None
+    page = see_page(tree)
+    if page.depth > _MOST_DEPTH:  # far below, the parser itself stops reading
+        return None, strip_markup(text), _whole("has elements nested over two hundred deep", where)
+    return tree, page, _crowding(page, where)
+
+
+def _crowding(page: Page, where: str) -> Problem | None:
+    """Say what there is too much of on a page to search it, None where nothing is."""
     longest = max((len(block.text) for block in page.blocks), default=0)
-    for value, most, what in (
-        (len(text), _MOST_CHARACTERS, "has {:,} characters"),
-        (page.n_elements, _MOST_ELEMENTS, "has {:,} elements"),
-        (page.depth, _MOST_DEPTH, "is nested {:,} deep"),
-        (longest, _LONGEST_BLOCK, "has a paragraph of {:,} characters"),
-    ):
-        if value > most:
-            message = f"the page {what.format(value)}, too much to search for its main text; all visible text was kept"
-            return Problem("text.page.whole", where, message, hint="look for menus and notes in the text")
+    if page.n_elements > _MOST_ELEMENTS:
+        return _whole(f"has {page.n_elements:,} elements", where)
+    if longest > _LONGEST_BLOCK:
+        return _whole(f"has a paragraph of {longest:,} characters", where)
     return None
+
+
+def _whole(what: str, where: str) -> Problem:
+    message = f"the page {what}, too much to search for its main text; all visible text was kept"
+    return Problem("text.page.whole", where, message, hint="look for menus and notes in the text")
 
 
 @contextmanager
@@ -147,7 +167,9 @@ def _extract(tree: html.HtmlElement, source: Source) -> tuple[str, dict[str, str
     return found.text or "", {name: value.strip() for name, value in said.items() if value and value.strip()}
 
 
-def _own_title(tree: html.HtmlElement) -> dict[str, str]:
+def _own_title(tree: html.HtmlElement | None) -> dict[str, str]:
+    if tree is None:
+        return {}
     title = " ".join((tree.findtext(".//title") or "").split())
     return {"title": title[:300]} if title else {}
 
@@ -186,9 +208,9 @@ def _set_text(blocks: Sequence[PageBlock]) -> tuple[str, list[tuple[int, str, in
     return "\n\n".join(block.text for block in blocks), headings
 
 
-def _find_date(tree: html.HtmlElement, page: Page, source: Source, *, fallback: str | None) -> ReadDate | None:
+def _find_date(tree: html.HtmlElement | None, page: Page, source: Source, *, fallback: str | None) -> ReadDate | None:
     """Return the page's date: as its markup states it, as its address has it, as a line of its text says it."""
-    for origin, value in _stated_dates(tree):
+    for origin, value in _stated_dates(tree) if tree is not None else ():
         parsed = parse_date(value)
         if parsed is not None:
             return ReadDate(*parsed, f"page markup: {origin}")

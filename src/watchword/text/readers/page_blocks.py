@@ -41,7 +41,7 @@ _UNSEEN = frozenset(
     }
 )
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "menu", "figcaption"})
-_BLOCKS = frozenset(
+BLOCK_TAGS = frozenset(
     {
         *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt"),
         *(
@@ -172,7 +172,7 @@ class _Walker:
 
     def enter(self, element: html.HtmlElement) -> None:
         tag = element.tag
-        if tag in _BLOCKS:
+        if tag in BLOCK_TAGS:
             self.flush()
             parent, level, furniture = self._nodes[-1] if self._nodes else (-1, 0, False)
             self.page.parents.append(parent)
@@ -186,7 +186,7 @@ class _Walker:
 
     def leave(self, element: html.HtmlElement) -> None:
         tag = element.tag
-        if tag in _BLOCKS:
+        if tag in BLOCK_TAGS:
             self.flush()
             self._nodes.pop()
         self._n_links -= tag == "a"
