@@ -1,1 +1,19 @@
+"""Bytes become text, text becomes documents and columns of matching units."""
 
+from watchword.text.decode import Decoded, decode
+from watchword.text.folding import fold, key, recipe
+from watchword.text.identify import identify_language
+from watchword.text.stemming import function_words, stems
+from watchword.text.tokenising import tokenise
+
+__all__ = [
+    "Decoded",
+    "decode",
+    "fold",
+    "function_words",
+    "identify_language",
+    "key",
+    "recipe",
+    "stems",
+    "tokenise",
+]

@@ -1,0 +1,268 @@
+"""What each code point is, and what it folds to: the tables that the kernels look things up in.
+
+The tables are filled by blocks of 256 code points when a text first needs them, from the Unicode database of the
+running Python. Folding is Unicode's compatibility case folding (NFKC and casefold to a fixed point) with these
+departures, each because the standard fold would change what a text says:
+
+- vulgar fractions and superscript digits stay (2½ is not 21/2, 10² is not 102);
+- characters that the standard takes apart into a space and a mark stay, as do Arabic word ligatures with spaces;
+- compatibility jamo (ㄱ) stay: they are letters that are talked about, not parts of a syllable;
+- quotation marks become ' or ", dashes and hyphens -, middle dots ·;
+- white space becomes one space, invisible format characters vanish.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+# What folding does with a code point. CONTINUES is a flag on top: it may combine with the code point before it.
+UNSEEN: Final = 0
+KEEP: Final = 1
+SPACE: Final = 2
+DROP: Final = 3
+HARD: Final = 4
+ACTION: Final = 7
+CONTINUES: Final = 8
+
+# What a code point is to tokens and sentences.
+OTHER: Final = 1
+BLANK: Final = 2
+NEWLINE: Final = 3
+LETTER: Final = 4
+LOWER: Final = 5
+UPPER: Final = 6
+MARK: Final = 7
+DIGIT: Final = 8
+HANGUL: Final = 9
+HAN: Final = 10
+SYLLABLE: Final = 11
+STOP: Final = 12
+STRONG: Final = 13
+WIDE_STOP: Final = 14
+ELLIPSIS: Final = 15
+OPENER: Final = 16
+CLOSER: Final = 17
+QUOTE: Final = 18
+COMMA: Final = 19
+COLON: Final = 20
+HYPHEN: Final = 21
+BULLET: Final = 22
+UNSEEN_MARK: Final = 23
+
+_N_CODE_POINTS: Final = 0x110000
+_BLOCK: Final = 256
+_FOLD_TO_THEMSELVES: Final = ((range(0xAC00, 0xD7A4), HANGUL), (range(0x3400, 0x4DC0), HAN), (range(0x4E00, 0xA000), HAN))
+
+_TYPOGRAPHY: Final = (
+    {cp: "'" for cp in (0x2018, 0x2019, 0x201A, 0x201B, 0x2032, 0x0060, 0x00B4, 0x02BC, 0x02B9, 0x2039, 0x203A)}
+    | {cp: '"' for cp in (0x201C, 0x201D, 0x201E, 0x201F, 0x00AB, 0x00BB, 0x2033, 0x301D, 0x301E, 0x301F)}
+    | {cp: "-" for cp in (*range(0x2010, 0x2016), 0x2212, 0x2043, 0xFE58, 0x2E3A, 0x2E3B)}
+    | {cp: "·" for cp in (0x2022, 0x2027, 0x2219, 0x22C5, 0x30FB, 0x2024, 0x318D, 0x0387)}
+    | {0x301C: "~", 0x223C: "~"}
+)
+_INVISIBLE: Final = frozenset(
+    [0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFEFF, 0xFFA0]
+    + [*range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+    + [*range(0xFE00, 0xFE10), *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)]
+)
+_COMPATIBILITY_JAMO: Final = range(0x3131, 0x3190)
+_WIDTH_TAGS: Final = ("<wide>", "<narrow>")
+_WIDE_STOPS: Final = frozenset("。｡！？")
+_STRONG: Final = frozenset("!?‼⁇⁈⁉‽؟۔।॥։။។")
+_BULLETS: Final = frozenset("•‣▪▫■□▲△▶▷●○◆◇◦※☆★")
+_QUOTES: Final = frozenset("\"'“”„‟‘’‚‛«»‹›＂＇")
+_UNITS_BY_RANGE: Final = (
+    (HANGUL, ((0xAC00, 0xD7A4), (0x1100, 0x1200), (0x3131, 0x318F), (0xA960, 0xA980), (0xD7B0, 0xD800))),
+    (HAN, ((0x3005, 0x3008), (0x3021, 0x302A), (0x3031, 0x3036), (0x3038, 0x303D), (0x3041, 0x3097))),
+    (HAN, ((0x309D, 0x30A0), (0x30A1, 0x30FB), (0x30FC, 0x3130), (0x31A0, 0x31C0), (0x31F0, 0x3200))),
+    (HAN, ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x1B000, 0x1B170), (0x20000, 0x323B0))),
+    (SYLLABLE, ((0x0E01, 0x0E50), (0x0E80, 0x0ED0), (0x0EDC, 0x0EE0), (0x1000, 0x1040), (0x1050, 0x1090))),
+    (SYLLABLE, ((0x1780, 0x17D4), (0xA9E0, 0xA9F0), (0xAA60, 0xAA80), (0xE000, 0xF900), (0xF0000, 0x10FFFE))),
+)
+
+
+Points = npt.NDArray[np.uint32]
+Bytes = npt.NDArray[np.uint8]
+
+
+class Tables(NamedTuple):
+    """Three columns over all code points: what folding does, what a simple one becomes, and what it is."""
+
+    action: Bytes
+    mapped: Points
+    kind: Bytes
+
+
+def code_points(text: str) -> Points:
+    """Return the code points of `text`; lone surrogates pass through."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def as_text(points: Points) -> str:
+    """Return the text of these code points: the inverse of `code_points`."""
+    return points.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def tables_for(points: Points) -> Tables:
+    """Return the tables, filled at least for the blocks that these code points lie in."""
+    tables, filled = _tables()
+    blocks = np.flatnonzero(np.bincount(points >> 8)) if len(points) else np.zeros(0, np.int64)
+    for block in blocks[~filled[blocks]].tolist():
+        _fill(tables, block)
+        filled[block] = True
+    return tables
+
+
+@cache
+def _tables() -> tuple[Tables, npt.NDArray[np.bool_]]:
+    tables = Tables(
+        np.zeros(_N_CODE_POINTS, np.uint8), np.zeros(_N_CODE_POINTS, np.uint32), np.zeros(_N_CODE_POINTS, np.uint8)
+    )
+    return tables, np.zeros(_N_CODE_POINTS // _BLOCK, np.bool_)
+
+
+def _fill(tables: Tables, block: int) -> None:
+    points = range(block * _BLOCK, (block + 1) * _BLOCK)
+    for whole, kind in _FOLD_TO_THEMSELVES:
+        if points[0] in whole and points[-1] in whole:
+            tables.action[points], tables.mapped[points], tables.kind[points] = KEEP, points, kind
+            return
+    for point in points:
+        tables.action[point], tables.mapped[point] = _action(point)
+        tables.kind[point] = _kind(point)
+
+
+def _action(point: int) -> tuple[int, int]:
+    character = chr(point)
+    if character.isspace():
+        return SPACE, 0x20
+    if is_invisible(character):
+        return DROP, 0
+    after = fold_cluster(character)
+    flag = CONTINUES if after and _continues(after[0]) else 0
+    if len(after) == 1 and not _is_compatibility(character):
+        return KEEP | flag, ord(after)
+    return HARD | flag, 0
+
+
+def _kind(point: int) -> int:  # noqa: C901, PLR0911 - one flat list of cases, in order of precedence
+    character = chr(point)
+    category = unicodedata.category(character)
+    if character in "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029":
+        return NEWLINE
+    if character.isspace():
+        return BLANK
+    if is_invisible(character):
+        return UNSEEN_MARK
+    if category.startswith("M"):
+        return MARK
+    for kind, ranges in _UNITS_BY_RANGE:
+        if any(first <= point < after for first, after in ranges) and category != "Cs":
+            return kind if category[0] in "LNC" and category != "Cn" else OTHER
+    for kind, characters in (
+        (WIDE_STOP, _WIDE_STOPS),
+        (STRONG, _STRONG),
+        (STOP, ".．"),
+        (ELLIPSIS, "…‥⋯"),
+        (QUOTE, _QUOTES),
+        (BULLET, _BULLETS),
+        (COMMA, ",，、﹐､"),
+        (COLON, ":;：；"),
+    ):
+        if character in characters:
+            return kind
+    by_category = {
+        "Ll": LOWER,
+        "Lu": UPPER,
+        "Lt": UPPER,
+        "Lo": LETTER,
+        "Lm": LETTER,
+        "Nd": DIGIT,
+        "No": DIGIT,
+        "Nl": DIGIT,
+        "Ps": OPENER,
+        "Pi": OPENER,
+        "Pe": CLOSER,
+        "Pf": CLOSER,
+        "Pd": HYPHEN,
+    }
+    kind = by_category.get(category, OTHER)
+    if kind == OTHER and category == "So":  # ①, Ⓐ, ㎏ are read as what they fold to
+        folded = fold_cluster(character)
+        if folded != character:
+            return next((k for k in map(_kind, map(ord, folded)) if k in {DIGIT, LOWER, HANGUL, HAN}), OTHER)
+    return kind
+
+
+def is_invisible(character: str) -> bool:
+    """Whether folding drops the character: soft hyphens, zero-width characters, direction and variation marks."""
+    return ord(character) in _INVISIBLE
+
+
+def _is_compatibility(character: str) -> bool:
+    """Whether more than case, width or typography sets the character apart from what it folds to."""
+    decomposition = unicodedata.decomposition(character)
+    if ord(character) in _TYPOGRAPHY or not decomposition.startswith("<"):
+        return False
+    return not decomposition.startswith(_WIDTH_TAGS) and _compatible(character) != character
+
+
+@cache
+def _continues(character: str) -> bool:
+    return unicodedata.combining(character) != 0 or ord(character) in _second_halves()
+
+
+@cache
+def _second_halves() -> frozenset[int]:
+    """Code points of combining class 0 that compose with one before them: vowel and final jamo, some Indic vowels."""
+    halves = {*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)}
+    for point in (*range(0x0900, 0x1B50), *range(0x11000, 0x11A00)):
+        parts = unicodedata.decomposition(chr(point)).split()
+        if len(parts) == 2 and not parts[0].startswith("<"):  # noqa: PLR2004 - a pair is two
+            halves.add(int(parts[1], 16))
+    return frozenset(halves)
+
+
+@cache
+def _compatible(character: str) -> str:
+    """Return the full compatibility decomposition, stopping at the characters that the module says stay."""
+    point = ord(character)
+    if point in _TYPOGRAPHY:
+        return _TYPOGRAPHY[point]
+    decomposition = unicodedata.decomposition(character)
+    if not decomposition or decomposition.startswith(("<fraction>", "<super>")) or point in _COMPATIBILITY_JAMO:
+        return character if decomposition[:7] != "<super>" or not _is_letter(decomposition) else _apart(decomposition)
+    parts = _apart(decomposition)
+    return character if " " in parts else parts
+
+
+def _is_letter(decomposition: str) -> bool:
+    return unicodedata.category(chr(int(decomposition.split()[1], 16))).startswith("L")
+
+
+def _apart(decomposition: str) -> str:
+    return "".join(_compatible(chr(int(part, 16))) for part in decomposition.split() if not part.startswith("<"))
+
+
+@lru_cache(maxsize=1 << 16)
+def fold_cluster(cluster: str) -> str:
+    """Fold a base character and what combines with it, to a fixed point.
+
+    >>> [fold_cluster(cluster) for cluster in ("ﬁ", "①", "ß", "É", "2", "½")]
+    ['fi', '1', 'ss', 'é', '2', '½']
+    """
+    before = None
+    while cluster != before:
+        before = cluster
+        cluster = _compose(_compose(cluster).casefold())
+        cluster = "".join(character for character in cluster if not is_invisible(character))
+    return cluster
+
+
+def _compose(text: str) -> str:
+    return unicodedata.normalize("NFC", "".join(map(_compatible, unicodedata.normalize("NFC", text))))

@@ -1,0 +1,217 @@
+"""The loops over code points, compiled. `kernels_plain` says the same in ordinary Python."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from watchword.text.characters import (
+    ACTION,
+    CONTINUES,
+    DIGIT,
+    DROP,
+    HAN,
+    HANGUL,
+    HARD,
+    LETTER,
+    LOWER,
+    MARK,
+    SPACE,
+    SYLLABLE,
+    UPPER,
+    Bytes,
+    Points,
+)
+
+Ints = npt.NDArray[np.int32]
+
+_APOSTROPHE = 0x27
+_COMMA = 0x2C
+_PERIOD = 0x2E
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+
+
+@njit(cache=True)
+def find_clusters(points: Points, action: Bytes, mapped: Points, composed: bool) -> tuple[Ints, Ints]:  # noqa: FBT001 - a kernel takes plain values
+    """Find the stretches that only Unicode's own functions can fold; `composed` says that the text is in NFC."""
+    n = len(points)
+    starts, ends = np.empty(n, np.int32), np.empty(n, np.int32)
+    n_clusters = 0
+    i = 0
+    while i < n:
+        act = action[points[i]]
+        if act & ACTION == SPACE or act & ACTION == DROP:
+            i += 1
+            continue
+        end = i + 1
+        hard = act & ACTION == HARD
+        touched = not composed or mapped[points[i]] != points[i]
+        j = end
+        while j < n:
+            follower = action[points[j]]
+            if follower & ACTION == DROP:
+                j += 1
+                continue
+            if follower & CONTINUES == 0:
+                break
+            hard |= follower & ACTION == HARD or touched or j > end or mapped[points[j]] != points[j]
+            j += 1
+            end = j
+        if hard:
+            starts[n_clusters], ends[n_clusters] = i, end
+            n_clusters += 1
+        i = end
+    return starts[:n_clusters].copy(), ends[:n_clusters].copy()
+
+
+@njit(cache=True)
+def fold_columns(
+    points: Points, action: Bytes, mapped: Points, patch_start: Ints, patch_end: Ints, bounds: Ints, patches: Points
+) -> tuple[Points, Ints, Ints]:
+    """Fold: patched stretches read as given, white space as one space, invisible characters join what precedes them."""
+    n = len(points)
+    room = n + len(patches)
+    out, start, end = np.empty(room, np.uint32), np.empty(room, np.int32), np.empty(room, np.int32)
+    m = 0
+    patch = 0
+    i = 0
+    origin = 0
+    while i < n:
+        group = m
+        act = action[points[i]] & ACTION
+        j = i + 1
+        if patch < len(patch_start) and patch_start[patch] == i:
+            j = patch_end[patch]
+            for k in range(bounds[patch], bounds[patch + 1]):
+                out[m] = patches[k]
+                m += 1
+            patch += 1
+        elif act == SPACE:
+            out[m] = 0x20
+            m += 1
+            while j < n and action[points[j]] & ACTION == SPACE:
+                j += 1
+        elif act != DROP:
+            out[m] = mapped[points[i]]
+            m += 1
+        while j < n:
+            act_j = action[points[j]] & ACTION
+            if act_j != DROP and not (act_j == SPACE and act == SPACE):
+                break
+            j += 1
+        if m == group:
+            if m > 0:
+                for k in range(m - 1, -1, -1):
+                    if start[k] != start[m - 1]:
+                        break
+                    end[k] = j
+                origin = j
+        else:
+            for k in range(group, m):
+                start[k], end[k] = origin, j
+            origin = j
+        i = j
+    return out[:m].copy(), start[:m].copy(), end[:m].copy()
+
+
+@njit(cache=True)
+def _is_word(kind: int) -> bool:
+    return kind in (LETTER, LOWER, UPPER, MARK, DIGIT)
+
+
+@njit(cache=True)
+def _is_letter(kind: int) -> bool:
+    return kind in (LETTER, LOWER, UPPER)
+
+
+@njit(cache=True)
+def _word_end(points: Points, kinds: Bytes, i: int, apostrophes: bool) -> int:  # noqa: FBT001 - as above
+    n = len(points)
+    j = i + 1
+    segment = i
+    while j < n:
+        if _is_word(kinds[points[j]]):
+            j += 1
+            continue
+        if j + 1 >= n:
+            break
+        before, after = kinds[points[j - 1]], kinds[points[j + 1]]
+        if points[j] == _APOSTROPHE:
+            joins = apostrophes and (_is_letter(before) or before == MARK) and _is_letter(after)
+        elif points[j] == _COMMA:
+            joins = before == DIGIT and after == DIGIT
+        elif points[j] == _PERIOD:
+            joins = before == DIGIT and after == DIGIT
+            if _is_letter(before) and _is_letter(after) and j - segment == 1:
+                joins = j + 2 >= n or not _is_word(kinds[points[j + 2]])
+        else:
+            joins = False
+        if not joins:
+            break
+        segment = j + 1
+        j += 2
+    return j
+
+
+@njit(cache=True)
+def cut_tokens(points: Points, kinds: Bytes, start: Ints, end: Ints, apostrophes: bool) -> tuple[Ints, Ints]:  # noqa: FBT001 - as above
+    """Cut folded code points into units; return the first code point of each and the one after its last."""
+    n = len(points)
+    first, after = np.empty(n, np.int32), np.empty(n, np.int32)
+    m = 0
+    i = 0
+    while i < n:
+        kind = kinds[points[i]]
+        if kind in (HANGUL, HAN, SYLLABLE):
+            j = i + 1
+            while j < n and kinds[points[j]] == MARK:
+                j += 1
+        elif _is_word(kind) and kind != MARK:
+            j = _word_end(points, kinds, i, apostrophes)
+        else:
+            i += 1
+            continue
+        if m > 0 and start[i] < end[after[m - 1] - 1]:
+            after[m - 1] = j
+        else:
+            first[m], after[m] = i, j
+            m += 1
+        i = j
+    return first[:m].copy(), after[:m].copy()
+
+
+@njit(cache=True)
+def number_forms(points: Points, first: Ints, after: Ints) -> tuple[Ints, Ints]:
+    """Number equal stretches alike, in order of appearance; return the numbers and the first stretch of each."""
+    n = len(first)
+    size = 16
+    while size < 2 * n:
+        size *= 2
+    slots = np.full(size, -1, np.int32)
+    numbers, examples = np.empty(n, np.int32), np.empty(n, np.int32)
+    m = 0
+    for i in range(n):
+        length = after[i] - first[i]
+        digest = np.uint64(length)
+        for k in range(first[i], after[i]):
+            digest = (digest ^ np.uint64(points[k])) * _MULTIPLIER
+            digest ^= digest >> np.uint64(29)
+        slot = np.int64(digest & np.uint64(size - 1))
+        while True:
+            number = slots[slot]
+            if number < 0:
+                slots[slot], examples[m], numbers[i] = m, i, m
+                m += 1
+                break
+            other = examples[number]
+            same = after[other] - first[other] == length
+            k = 0
+            while same and k < length:
+                same = points[first[other] + k] == points[first[i] + k]
+                k += 1
+            if same:
+                numbers[i] = number
+                break
+            slot = (slot + 1) & (size - 1)
+    return numbers, examples[:m].copy()

@@ -1,0 +1,96 @@
+"""Where Korean is respelt, in ordinary Python: slow, readable, and what the compiled one must agree with."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from watchword.text.characters import BLANK, CLOSER, DIGIT, HAN, LETTER, LOWER, MARK, OPENER, QUOTE, SYLLABLE, UPPER
+from watchword.text.characters import Bytes, Points
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+
+FIRST = 0xAC00
+SYLLABLES = range(FIRST, FIRST + 11172)
+INSIDE, AT_START, BOUND = 0, 1, 2
+BY_INITIAL, BY_YEO, BY_RYUL = -1, -2, -3
+
+_BINDING = {CLOSER, DIGIT, HAN, LETTER, LOWER, MARK, SYLLABLE, UPPER}
+_OPEN_FRONT_VOWELS = {1, 5, 11, 16, 19, 20}  # ㅐ ㅔ ㅚ ㅟ ㅢ ㅣ
+_AFTER_OPEN_FRONT_VOWEL = {"여": (BY_YEO, "어"), "였": (BY_YEO, "었")}
+_AFTER_VOWEL_OR_N = {"률": (BY_RYUL, "율"), "렬": (BY_RYUL, "열")}
+
+
+def _position(points: list[int], kind_of: Bytes, i: int) -> int:
+    if i == 0:
+        return AT_START
+    if points[i - 1] in SYLLABLES:
+        return INSIDE
+    before = int(kind_of[points[i - 1]])
+    if before == QUOTE:
+        return AT_START if i == 1 or kind_of[points[i - 2]] in {BLANK, OPENER} else BOUND
+    return BOUND if before in _BINDING else AT_START
+
+
+def _by_rule(point: int, before: int) -> tuple[int, str]:
+    vowel, final = (before - FIRST) // 28 % 21, (before - FIRST) % 28
+    if final == 0 and vowel in _OPEN_FRONT_VOWELS and chr(point) in _AFTER_OPEN_FRONT_VOWEL:
+        return _AFTER_OPEN_FRONT_VOWEL[chr(point)]
+    if final in {0, 4} and chr(point) in _AFTER_VOWEL_OR_N:
+        return _AFTER_VOWEL_OR_N[chr(point)]
+    return 0, ""
+
+
+def find_respellings(
+    points: Points,
+    kind_of: Bytes,
+    root: Ints,
+    edge_keys: Longs,
+    edge_nodes: Ints,
+    entry_at: Ints,
+    flags: Bytes,
+    initials: Points,
+) -> tuple[Ints, Ints, Ints, Points]:
+    """Return where words are respelt: place, entry (or a rule, negative), length, new syllable (of a rule)."""
+    edges = {int(key): int(node) for key, node in zip(edge_keys, edge_nodes, strict=True) if key >= 0}
+    text = points.tolist()
+    found: list[tuple[int, int, int, int]] = []
+    i = 0
+    while i < len(text):
+        if text[i] not in SYLLABLES:
+            i += 1
+            continue
+        position = _position(text, kind_of, i)
+        best, length = _longest(text, i, position, root, edges, entry_at, flags)
+        if best is not None and flags[best] & 1:
+            found.append((i, best, length, 0))
+        if best is None and position == AT_START:
+            initial = int(initials[text[i] - FIRST])
+            if initial and i + 1 < len(text) and text[i + 1] in SYLLABLES:
+                found.append((i, BY_INITIAL, 1, initial))
+        if best is None and position == INSIDE:
+            rule, syllable = _by_rule(text[i], text[i - 1])
+            if rule:
+                found.append((i, rule, 1, ord(syllable)))
+        i += length
+    columns = np.array(found, np.int64).reshape(-1, 4)
+    places, entries, lengths = (columns[:, k].astype(np.int32) for k in range(3))
+    return places, entries, lengths, columns[:, 3].astype(np.uint32)
+
+
+def _longest(
+    text: list[int], i: int, position: int, root: Ints, edges: dict[int, int], entry_at: Ints, flags: Bytes
+) -> tuple[int | None, int]:
+    """Return the longest entry that counts at `i`, and its length (1 if there is none)."""
+    best, length = None, 1
+    node, k = int(root[text[i] - FIRST]), i + 1
+    while node:
+        anywhere, at_start = entry_at[node].tolist()
+        if position == AT_START and at_start >= 0:
+            best, length = at_start, k - i
+        elif anywhere >= 0 and not (position == BOUND and flags[anywhere] & 2):
+            best, length = anywhere, k - i
+        node = edges.get((node << 16) | text[k], 0) if k < len(text) and text[k] in SYLLABLES else 0
+        k += 1
+    return best, length
