@@ -1,1 +1,27 @@
+"""Tokens become alignments and precedents. Pure."""
 
+from watchword.match.bind import bind, without
+from watchword.match.edits import Wording, change_types, cite, edit, stretches
+from watchword.match.recurring import Absence, seek_absences
+from watchword.match.seek import Query, SeekSettings, place, pose, seek_phrases, seek_sentences
+from watchword.match.units import UnitScale, unit_scale
+
+__all__ = [
+    "Absence",
+    "Query",
+    "SeekSettings",
+    "UnitScale",
+    "Wording",
+    "bind",
+    "change_types",
+    "cite",
+    "edit",
+    "place",
+    "pose",
+    "seek_absences",
+    "seek_phrases",
+    "seek_sentences",
+    "stretches",
+    "unit_scale",
+    "without",
+]

@@ -10,6 +10,7 @@ from watchword.model.errors import InvalidInput
 from watchword.model.findings import Finding
 
 Confidence = Literal["low", "moderate", "high"]
+RunKind = Literal["plain", "quote", "kept", "added", "dropped", "moved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,26 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A paragraph of a brief under a heading. `folded` prints it closed: shown, never dropped."""
+class Run:
+    """A stretch of a passage: our own words (`plain`), a quotation, or its kept, added, dropped and moved words."""
 
+    kind: RunKind
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of a brief. `mark` labels it in the margin; `folded` prints it closed: shown, never dropped."""
+
+    runs: tuple[Run, ...]
     findings: tuple[Finding, ...] = ()
+    mark: str | None = None
     folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A headed part of a brief. `id` is a slug for addresses."""
+    """A headed part of a brief. `slug` names it in addresses."""
 
     slug: str
     heading: str

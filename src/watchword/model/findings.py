@@ -14,7 +14,8 @@ from watchword.model.signatures import Signature
 from watchword.model.spans import Span
 
 SCOPE_WORDS = re.compile(
-    r"\b(first|last|new|newly|only|never|omitted|omits|omission|silent|silence|missing|earliest|nowhere)\b", re.I
+    r"\b(first|last|new|newly|only|never|omitted|omits|omission|silent|silence|missing|earliest|nowhere)\b",
+    re.IGNORECASE,
 )
 NO_DATA: Mapping[str, object] = MappingProxyType({})
 
@@ -121,7 +122,9 @@ class Coverage:
         if self.first and self.last:
             percent = 100 * self.n_days_held / self.n_days
             shown = f"{percent:.0f}" if percent >= 1 or percent == 0 else "under 1"
-            held += f", on {self.n_days_held:,} of the {self.n_days:,} days from {self.first} to {self.last} ({shown} %)"
+            held += (
+                f", on {self.n_days_held:,} of the {self.n_days:,} days from {self.first} to {self.last} ({shown} %)"
+            )
         if self.n_undated:
             held += f", {self.n_undated:,} undated"
         return held

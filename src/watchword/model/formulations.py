@@ -30,6 +30,17 @@ class Use:
     change: tuple[ChangeType, ...] = ()
     ancestor: Span | None = None
 
+    def as_json(self) -> dict[str, object]:
+        """Return `{"use", "date", "outlet", "speaker", "type", "audience"}`; the change belongs to whoever compared."""
+        return {
+            "use": self.span.as_json(),
+            "date": self.date and self.date.isoformat(),
+            "outlet": self.outlet,
+            "speaker": self.speaker,
+            "type": self.document_type,
+            "audience": self.audience,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Formulation:

@@ -34,7 +34,7 @@ class Span:
             )
 
     @classmethod
-    def of(cls, document_id: str, text: str, start: int, end: int) -> Span:
+    def of(cls, document_id: str, text: str, start: int, end: int) -> Span:  # noqa: PLR0917 - read as a slice
         """Cite `text[start:end]` of the document whose original text `text` is."""
         if end > len(text):
             raise InvalidInput(f"span {start}:{end} ends after the text of {document_id!r} ({len(text)} code points)")

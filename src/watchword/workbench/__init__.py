@@ -1,1 +1,28 @@
+"""The only floor that walks from room to room: one module a command."""
 
+from watchword.workbench.add import Progress, add
+from watchword.workbench.archive import create, open_archive, profiles_of
+from watchword.workbench.demo import demo_document, demo_sources
+from watchword.workbench.listing import describe, list_documents
+from watchword.workbench.reading import Reading, ReadingSettings, read
+from watchword.workbench.searching import Hit, search
+from watchword.workbench.verifying import rebuild, verify
+
+__all__ = [
+    "Hit",
+    "Progress",
+    "Reading",
+    "ReadingSettings",
+    "add",
+    "create",
+    "demo_document",
+    "demo_sources",
+    "describe",
+    "list_documents",
+    "open_archive",
+    "profiles_of",
+    "read",
+    "rebuild",
+    "search",
+    "verify",
+]

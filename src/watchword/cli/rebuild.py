@@ -1,0 +1,28 @@
+"""`watchword rebuild`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from watchword.cli.terminal import archive_option, json_option, print_json, say
+
+
+@click.command(epilog="Example: watchword rebuild -C ~/korea")
+@archive_option
+@json_option
+def command(archive: Path, *, as_json: bool) -> int:
+    """Make tokens and postings anew from the stored texts, after damage or loss."""
+    from watchword.workbench import open_archive, rebuild
+
+    with open_archive(archive, write=True) as corpus:
+        problems = rebuild(corpus)
+        n_documents = corpus.n_documents
+    if as_json:
+        print_json(problem.as_json() for problem in problems)
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+    say(f"{n_documents:,} documents tokenised anew, {len(problems):,} problems")
+    return int(any(problem.lost for problem in problems))

@@ -1,0 +1,28 @@
+"""`watchword verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from watchword.cli.terminal import archive_option, json_option, print_json, say
+
+
+@click.command(epilog="Example: watchword verify -C ~/korea")
+@archive_option
+@json_option
+def command(archive: Path, *, as_json: bool) -> int:
+    """Recompute every hash and every stored span, and say what is damaged (exit code 1)."""
+    from watchword.workbench import open_archive, verify
+
+    with open_archive(archive) as corpus:
+        problems = verify(corpus)
+        n_documents = corpus.n_documents
+    if as_json:
+        print_json(problem.as_json() for problem in problems)
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+    say(f"{n_documents:,} documents verified, {len(problems):,} damaged places")
+    return int(bool(problems))

@@ -1,0 +1,105 @@
+"""Adding material: the outside → sources → documents → tokens → the archive, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from watchword import ingest, plugins, text
+from watchword.model.documents import Document
+from watchword.model.problems import Problem
+from watchword.model.sources import Source
+from watchword.model.tokens import Tokens
+from watchword.store import Batch, Corpus, Receipt
+from watchword.text.read import recipe as reading_recipe
+from watchword.workbench.archive import profiles_of, recognise
+
+BATCH_DOCUMENTS = 2_000
+BATCH_CHARACTERS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What has been acknowledged so far: a receipt is given only for what is safely in the archive."""
+
+    receipt: Receipt
+    n_sources: int
+
+
+@dataclass(slots=True)
+class Waiting:
+    """Material that has been read and not yet stored."""
+
+    sources: list[tuple[Source, bytes]] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    readings: list[tuple[str, str]] = field(default_factory=list)
+    n_characters: int = 0
+
+    def full(self) -> bool:
+        """Whether enough waits for one batch."""
+        return len(self.documents) >= BATCH_DOCUMENTS or self.n_characters >= BATCH_CHARACTERS
+
+
+def add(
+    corpus: Corpus,
+    locations: Sequence[str],
+    *,
+    options: text.ReadOptions | None = None,
+    now: Callable[[], datetime] | None = None,
+) -> Iterator[Progress]:
+    """Add files, folders, zips and addresses; yield an acknowledgement for each batch that is safely stored.
+
+    Bytes that were read before under the same recipe are not read again, so adding a second time costs a hash. What
+    cannot be handled is a Problem in a receipt, and the rest goes on.
+    """
+    options = options or text.ReadOptions()
+    readers = plugins.installed().readers
+    recipe = reading_recipe(options, using=readers)
+    profiles = profiles_of(corpus)
+    waiting = Waiting()
+    n_sources = 0
+    for arrival in ingest.receive(locations, now=now or (lambda: datetime.now(UTC))):
+        if isinstance(arrival, Problem):
+            waiting.problems.append(arrival)
+            continue
+        n_sources += 1
+        source, content = arrival.source, arrival.content
+        if corpus.has_reading(source.source_id, recipe):
+            continue
+        documents, problems = text.read(source, content, options=options, using=readers)
+        waiting.sources.append((source, content))
+        waiting.problems += problems
+        for document in documents:
+            waiting.documents.append(recognise(document, profiles))
+            waiting.n_characters += len(document.text)
+            if waiting.full():
+                yield Progress(store(corpus, waiting), n_sources)
+                waiting = Waiting(sources=[(source, content)])
+        waiting.readings.append((source.source_id, recipe))
+    if waiting.documents or waiting.problems or waiting.readings or not n_sources:
+        yield Progress(store(corpus, waiting), n_sources)
+    else:
+        yield Progress(Receipt(), n_sources)
+
+
+def store(corpus: Corpus, waiting: Waiting) -> Receipt:
+    """Tokenise what waits and append it."""
+    tokens = [tokenise(document) for document in waiting.documents]
+    batch = Batch(
+        sources=tuple(waiting.sources),
+        documents=tuple(waiting.documents),
+        tokens=tuple(tokens),
+        problems=tuple(waiting.problems),
+        readings=tuple(waiting.readings),
+    )
+    return corpus.append(batch)
+
+
+def tokenise(document: Document) -> Tokens:
+    """Return the tokens of a document in its language, by a plugin's tokeniser where one is registered for it."""
+    for tokeniser in plugins.installed().tokenisers:
+        if document.language in tokeniser.languages:
+            return tokeniser.tokenise(document)
+    return text.tokenise(document.document_id, document.text, language=document.language, sections=document.sections)
