@@ -20,43 +20,47 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-# What folding does with a code point. CONTINUES is a flag on top: it may combine with the code point before it.
-UNSEEN: Final = 0
-KEEP: Final = 1
-SPACE: Final = 2
-DROP: Final = 3
-HARD: Final = 4
-ACTION: Final = 7
-CONTINUES: Final = 8
-
-# What a code point is to tokens and sentences.
-OTHER: Final = 1
-BLANK: Final = 2
-NEWLINE: Final = 3
-LETTER: Final = 4
-LOWER: Final = 5
-UPPER: Final = 6
-MARK: Final = 7
-DIGIT: Final = 8
-HANGUL: Final = 9
-HAN: Final = 10
-SYLLABLE: Final = 11
-STOP: Final = 12
-STRONG: Final = 13
-WIDE_STOP: Final = 14
-ELLIPSIS: Final = 15
-OPENER: Final = 16
-CLOSER: Final = 17
-QUOTE: Final = 18
-COMMA: Final = 19
-COLON: Final = 20
-HYPHEN: Final = 21
-BULLET: Final = 22
-UNSEEN_MARK: Final = 23
+from watchword.text.kernels import unseen_blocks
+from watchword.text.kinds import (
+    BLANK,
+    BULLET,
+    CLOSER,
+    COLON,
+    COMMA,
+    CONTINUES,
+    DIGIT,
+    DROP,
+    ELLIPSIS,
+    HAN,
+    HANGUL,
+    HARD,
+    HYPHEN,
+    KEEP,
+    LETTER,
+    LOWER,
+    MARK,
+    NEWLINE,
+    OPENER,
+    OTHER,
+    QUOTE,
+    SPACE,
+    STOP,
+    STRONG,
+    SYLLABLE,
+    UNSEEN_MARK,
+    UPPER,
+    WIDE_STOP,
+    Bytes,
+    Points,
+)
 
 _N_CODE_POINTS: Final = 0x110000
 _BLOCK: Final = 256
-_FOLD_TO_THEMSELVES: Final = ((range(0xAC00, 0xD7A4), HANGUL), (range(0x3400, 0x4DC0), HAN), (range(0x4E00, 0xA000), HAN))
+_FOLD_TO_THEMSELVES: Final = (
+    (range(0xAC00, 0xD7A4), HANGUL),
+    (range(0x3400, 0x4DC0), HAN),
+    (range(0x4E00, 0xA000), HAN),
+)
 
 _TYPOGRAPHY: Final = (
     {cp: "'" for cp in (0x2018, 0x2019, 0x201A, 0x201B, 0x2032, 0x0060, 0x00B4, 0x02BC, 0x02B9, 0x2039, 0x203A)}
@@ -86,10 +90,6 @@ _UNITS_BY_RANGE: Final = (
 )
 
 
-Points = npt.NDArray[np.uint32]
-Bytes = npt.NDArray[np.uint8]
-
-
 class Tables(NamedTuple):
     """Three columns over all code points: what folding does, what a simple one becomes, and what it is."""
 
@@ -111,8 +111,7 @@ def as_text(points: Points) -> str:
 def tables_for(points: Points) -> Tables:
     """Return the tables, filled at least for the blocks that these code points lie in."""
     tables, filled = _tables()
-    blocks = np.flatnonzero(np.bincount(points >> 8)) if len(points) else np.zeros(0, np.int64)
-    for block in blocks[~filled[blocks]].tolist():
+    for block in unseen_blocks(points, filled).tolist():
         _fill(tables, block)
         filled[block] = True
     return tables

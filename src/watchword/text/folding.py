@@ -8,9 +8,9 @@ from itertools import accumulate
 import numpy as np
 
 from watchword.model.tokens import Column, Fold, Folded
-from watchword.text.characters import DIGIT, HAN, HANGUL, LETTER, LOWER, MARK, SYLLABLE, UPPER
-from watchword.text.characters import Points, Tables, as_text, code_points, fold_cluster, tables_for
+from watchword.text.characters import Tables, as_text, code_points, fold_cluster, tables_for
 from watchword.text.kernels import find_clusters, fold_columns
+from watchword.text.kinds import DIGIT, HAN, HANGUL, LETTER, LOWER, MARK, SYLLABLE, UPPER, Points
 from watchword.text.ko.spelling import SPELLING_VERSION, respell
 
 TOKENISER_VERSION = 1

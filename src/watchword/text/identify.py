@@ -80,6 +80,10 @@ def _by_function_words(words: list[str], languages: tuple[str, ...]) -> str | No
         for language in languages
     }
     best, second = sorted(languages, key=lambda language: -hits[language])[:2]
-    if hits[best] < _LEAST_HITS or hits[best] < _LEAST_HIT_SHARE * len(words) or hits[best] < _LEAST_LEAD * hits[second]:
+    if (
+        hits[best] < _LEAST_HITS
+        or hits[best] < _LEAST_HIT_SHARE * len(words)
+        or hits[best] < _LEAST_LEAD * hits[second]
+    ):
         return None
     return best

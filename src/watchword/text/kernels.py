@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 try:
+    from watchword.text.kernels_numba import (
+        cut_tokens,
+        find_clusters,
+        fold_columns,
+        join_stretches,
+        number_forms,
+        unseen_blocks,
+    )
     from watchword.text.ko.respell_numba import find_respellings
-    from watchword.text.kernels_numba import cut_tokens, find_clusters, fold_columns, number_forms
     from watchword.text.segment_numba import cut_sentences
 except ImportError:  # no compiler for this machine: the same results, slower
+    from watchword.text.kernels_plain import (
+        cut_tokens,
+        find_clusters,
+        fold_columns,
+        join_stretches,
+        number_forms,
+        unseen_blocks,
+    )
     from watchword.text.ko.respell_plain import find_respellings
-    from watchword.text.kernels_plain import cut_tokens, find_clusters, fold_columns, number_forms
     from watchword.text.segment_plain import cut_sentences
 
-__all__ = ["cut_sentences", "cut_tokens", "find_clusters", "find_respellings", "fold_columns", "number_forms"]
+__all__ = [
+    "cut_sentences",
+    "cut_tokens",
+    "find_clusters",
+    "find_respellings",
+    "fold_columns",
+    "join_stretches",
+    "number_forms",
+    "unseen_blocks",
+]

@@ -6,16 +6,15 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from watchword.text.characters import (
+from watchword.text.kinds import (
     ACTION,
     CONTINUES,
     DIGIT,
     DROP,
-    HAN,
     HANGUL,
     HARD,
+    KEEP,
     LETTER,
-    LOWER,
     MARK,
     SPACE,
     SYLLABLE,
@@ -25,6 +24,7 @@ from watchword.text.characters import (
 )
 
 Ints = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 
 _APOSTROPHE = 0x27
 _COMMA = 0x2C
@@ -33,24 +33,36 @@ _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
 @njit(cache=True)
+def unseen_blocks(points: Points, seen: Flags) -> Ints:
+    """Return the blocks of 256 code points that occur and are not marked as seen, in ascending order."""
+    occurs = np.zeros(len(seen), np.bool_)
+    for point in points:
+        occurs[point >> 8] = True
+    return np.flatnonzero(occurs & ~seen).astype(np.int32)
+
+
+@njit(cache=True)
 def find_clusters(points: Points, action: Bytes, mapped: Points, composed: bool) -> tuple[Ints, Ints]:  # noqa: FBT001 - a kernel takes plain values
     """Find the stretches that only Unicode's own functions can fold; `composed` says that the text is in NFC."""
     n = len(points)
     starts, ends = np.empty(n, np.int32), np.empty(n, np.int32)
-    n_clusters = 0
-    i = 0
+    n_clusters, done, i = 0, 0, 0
     while i < n:
-        act = action[points[i]]
-        if act & ACTION == SPACE or act & ACTION == DROP:
+        if action[points[i]] < HARD:
             i += 1
             continue
-        end = i + 1
-        hard = act & ACTION == HARD
-        touched = not composed or mapped[points[i]] != points[i]
+        base = i
+        if action[points[i]] & CONTINUES:
+            while base > done and action[points[base - 1]] == DROP:
+                base -= 1
+            base = base - 1 if base > done and action[points[base - 1]] != SPACE else i
+        hard = action[points[base]] & ACTION == HARD
+        touched = not composed or mapped[points[base]] != points[base]
+        end = base + 1
         j = end
         while j < n:
             follower = action[points[j]]
-            if follower & ACTION == DROP:
+            if follower == DROP:
                 j += 1
                 continue
             if follower & CONTINUES == 0:
@@ -59,9 +71,9 @@ def find_clusters(points: Points, action: Bytes, mapped: Points, composed: bool)
             j += 1
             end = j
         if hard:
-            starts[n_clusters], ends[n_clusters] = i, end
+            starts[n_clusters], ends[n_clusters] = base, end
             n_clusters += 1
-        i = end
+        i = done = end
     return starts[:n_clusters].copy(), ends[:n_clusters].copy()
 
 
@@ -73,56 +85,52 @@ def fold_columns(
     n = len(points)
     room = n + len(patches)
     out, start, end = np.empty(room, np.uint32), np.empty(room, np.int32), np.empty(room, np.int32)
-    m = 0
-    patch = 0
-    i = 0
-    origin = 0
+    m, patch, i, origin = 0, 0, 0, 0
+    next_patch = patch_start[0] if len(patch_start) else n
     while i < n:
-        group = m
         act = action[points[i]] & ACTION
         j = i + 1
-        if patch < len(patch_start) and patch_start[patch] == i:
+        group = m
+        if i == next_patch:
             j = patch_end[patch]
             for k in range(bounds[patch], bounds[patch + 1]):
                 out[m] = patches[k]
                 m += 1
             patch += 1
+            next_patch = patch_start[patch] if patch < len(patch_start) else n
+            act = HARD
+        elif act == KEEP:
+            out[m] = mapped[points[i]]
+            m += 1
         elif act == SPACE:
             out[m] = 0x20
             m += 1
-            while j < n and action[points[j]] & ACTION == SPACE:
-                j += 1
-        elif act != DROP:
-            out[m] = mapped[points[i]]
-            m += 1
         while j < n:
-            act_j = action[points[j]] & ACTION
-            if act_j != DROP and not (act_j == SPACE and act == SPACE):
+            following = action[points[j]] & ACTION
+            if following != DROP and not (act == SPACE and following == SPACE):
                 break
             j += 1
-        if m == group:
-            if m > 0:
-                for k in range(m - 1, -1, -1):
-                    if start[k] != start[m - 1]:
-                        break
-                    end[k] = j
-                origin = j
-        else:
-            for k in range(group, m):
-                start[k], end[k] = origin, j
+        if m == group and m > 0:
+            group = m - 1
+            while group > 0 and start[group - 1] == start[m - 1]:
+                group -= 1
+            origin = start[group]
+        for k in range(group, m):
+            start[k], end[k] = origin, j
+        if m > 0:
             origin = j
         i = j
-    return out[:m].copy(), start[:m].copy(), end[:m].copy()
+    return out[:m], start[:m], end[:m]
 
 
 @njit(cache=True)
 def _is_word(kind: int) -> bool:
-    return kind in (LETTER, LOWER, UPPER, MARK, DIGIT)
+    return LETTER <= kind <= DIGIT
 
 
 @njit(cache=True)
 def _is_letter(kind: int) -> bool:
-    return kind in (LETTER, LOWER, UPPER)
+    return LETTER <= kind <= UPPER
 
 
 @njit(cache=True)
@@ -163,7 +171,7 @@ def cut_tokens(points: Points, kinds: Bytes, start: Ints, end: Ints, apostrophes
     i = 0
     while i < n:
         kind = kinds[points[i]]
-        if kind in (HANGUL, HAN, SYLLABLE):
+        if HANGUL <= kind <= SYLLABLE:
             j = i + 1
             while j < n and kinds[points[j]] == MARK:
                 j += 1
@@ -215,3 +223,19 @@ def number_forms(points: Points, first: Ints, after: Ints) -> tuple[Ints, Ints]:
                 break
             slot = (slot + 1) & (size - 1)
     return numbers, examples[:m].copy()
+
+
+@njit(cache=True)
+def join_stretches(points: Points, first: Ints, after: Ints, chosen: Ints) -> Points:
+    """Return the chosen stretches end to end, parted by a NUL."""
+    size = max(len(chosen) - 1, 0)
+    for i in chosen:
+        size += after[i] - first[i]
+    out = np.zeros(size, np.uint32)
+    m = 0
+    for i in chosen:
+        for k in range(first[i], after[i]):
+            out[m] = points[k]
+            m += 1
+        m += 1
+    return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from watchword.text.characters import (
+from watchword.text.kinds import (
     ACTION,
     CONTINUES,
     DIGIT,
@@ -24,6 +24,7 @@ from watchword.text.characters import (
 )
 
 Ints = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 
 _LETTERS = {LETTER, LOWER, UPPER}
 _WORD = {*_LETTERS, MARK, DIGIT}
@@ -31,6 +32,11 @@ _WORD = {*_LETTERS, MARK, DIGIT}
 
 def _ints(values: list[int]) -> Ints:
     return np.array(values, np.int32)
+
+
+def unseen_blocks(points: Points, seen: Flags) -> Ints:
+    """Return the blocks of 256 code points that occur and are not marked as seen, in ascending order."""
+    return _ints(sorted(block for block in {point >> 8 for point in points.tolist()} if not seen[block]))
 
 
 def find_clusters(points: Points, action: Bytes, mapped: Points, composed: bool) -> tuple[Ints, Ints]:  # noqa: FBT001 - a kernel takes plain values
@@ -160,3 +166,9 @@ def number_forms(points: Points, first: Ints, after: Ints) -> tuple[Ints, Ints]:
             examples.append(i)
         column.append(numbers[form])
     return _ints(column), _ints(examples)
+
+
+def join_stretches(points: Points, first: Ints, after: Ints, chosen: Ints) -> Points:
+    """Return the chosen stretches end to end, parted by a NUL."""
+    stretches = [points[first[i] : after[i]].tolist() for i in chosen]
+    return np.array([point for stretch in stretches for point in (*stretch, 0)][:-1], np.uint32)

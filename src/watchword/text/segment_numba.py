@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from watchword.text.characters import (
+from watchword.text.kinds import (
     BLANK,
     BULLET,
     CLOSER,
@@ -24,12 +24,12 @@ from watchword.text.characters import (
     HYPHEN,
     LETTER,
     LOWER,
-    MARK,
     NEWLINE,
     OPENER,
     QUOTE,
     STOP,
     STRONG,
+    SYLLABLE,
     UPPER,
     WIDE_STOP,
     Bytes,
@@ -68,17 +68,17 @@ def _has(digests: Digests, value: np.uint64) -> bool:
 
 @njit(cache=True)
 def _is_space(kind: int) -> bool:
-    return kind in (BLANK, NEWLINE)
+    return BLANK <= kind <= NEWLINE
 
 
 @njit(cache=True)
 def _is_wordy(kind: int) -> bool:
-    return kind in (LETTER, LOWER, UPPER, MARK, DIGIT, HANGUL, HAN)
+    return LETTER <= kind <= SYLLABLE
 
 
 @njit(cache=True)
 def _is_end(kind: int) -> bool:
-    return kind in (STOP, STRONG, WIDE_STOP, ELLIPSIS)
+    return STOP <= kind <= ELLIPSIS
 
 
 @njit(cache=True)
@@ -395,6 +395,9 @@ def _cut_stretch(
     line, i = s, s
     while i < end:
         kind = kinds[i]
+        if _is_wordy(kind):
+            i += 1
+            continue
         cut, j = -1, i + 1
         if _is_space(kind):
             j = _skip_space(kinds, i, end)

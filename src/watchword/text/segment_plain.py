@@ -21,7 +21,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from watchword.text.characters import (
+from watchword.text.kinds import (
     BLANK,
     BULLET,
     CLOSER,
@@ -40,6 +40,7 @@ from watchword.text.characters import (
     QUOTE,
     STOP,
     STRONG,
+    SYLLABLE,
     UPPER,
     WIDE_STOP,
     Bytes,
@@ -60,7 +61,7 @@ SHORT_LINE = 0.8
 _MULTIPLIER = 0x9E3779B97F4A7C15
 _SPACE = {BLANK, NEWLINE}
 _END = {STOP, STRONG, WIDE_STOP, ELLIPSIS}
-_WORDY = {LETTER, LOWER, UPPER, MARK, DIGIT, HANGUL, HAN}
+_WORDY = {LETTER, LOWER, UPPER, MARK, DIGIT, HANGUL, HAN, SYLLABLE}
 _GOES_ON = {COMMA, COLON, CLOSER}
 _CLOSING = {"《": "》", "〈": "〉", "「": "」", "『": "』"}
 _LONGEST_ENUMERATOR = 4  # VIII
@@ -150,8 +151,7 @@ class _Segmenter:
     def word_before(self, s: int, a: int) -> int:
         limit, b = max(s, a - LONGEST_WORD), a
         while b > limit and (
-            self.kinds[b - 1] in _WORDY
-            or (self.kinds[b - 1] == STOP and b - 1 > limit and self.kinds[b - 2] in _WORDY)
+            self.kinds[b - 1] in _WORDY or (self.kinds[b - 1] == STOP and b - 1 > limit and self.kinds[b - 2] in _WORDY)
         ):
             b -= 1
         return b

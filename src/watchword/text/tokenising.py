@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
 
 from watchword.model.documents import Section
 from watchword.model.tokens import Column, Tokens
-from watchword.text.characters import as_text, code_points, tables_for
+from watchword.text.characters import as_text, code_points
 from watchword.text.folding import fold_to_points, is_korean
-from watchword.text.kernels import cut_sentences, cut_tokens, number_forms
+from watchword.text.kernels import cut_sentences, cut_tokens, join_stretches, number_forms
 from watchword.text.segment_plain import KOREAN, ORDINALS, Digests, Rules, word_digest
 from watchword.text.tables import has_table, read_rows
 
 # Elision joins two words (l'homme) where elsewhere an apostrophe stands inside one (don't).
 _ELIDING = frozenset({"fr", "it", "ca", "oc"})
 # "am 3. Oktober": a full stop after a day's number makes an ordinal.
-_WITH_ORDINALS = frozenset({"de", "da", "nb", "nn", "no", "is", "fi", "et", "lv", "cs", "sk", "sl", "hr", "sr", "bs", "hu"})
+_WITH_ORDINALS = frozenset(
+    {"de", "da", "nb", "nn", "no", "is", "fi", "et", "lv", "cs", "sk", "sl", "hr", "sr", "bs", "hu"}
+)
 
 
 def tokenise(document_id: str, text: str, *, language: str | None, sections: tuple[Section, ...] = ()) -> Tokens:
@@ -48,9 +50,7 @@ def tokenise(document_id: str, text: str, *, language: str | None, sections: tup
     primary = language.split("-")[0].lower() if language else None
     first, after = cut_tokens(folded, tables.kind, start, end, primary not in _ELIDING)
     form_id, examples = number_forms(folded, first, after)
-    view = as_text(folded)
-    places = zip(first[examples].tolist(), after[examples].tolist(), strict=True)
-    forms = tuple([view[a:b] for a, b in places])
+    forms = tuple(as_text(join_stretches(folded, first, after, examples)).split("\0")) if len(examples) else ()
     token_start, token_end = start[first], end[after - 1]
     points = code_points(text)
     options = KOREAN * is_korean(language) + ORDINALS * (primary in _WITH_ORDINALS)

@@ -6,8 +6,21 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from watchword.text.characters import CLOSER, DIGIT, HAN, LETTER, LOWER, MARK, OPENER, QUOTE, SYLLABLE, UPPER
-from watchword.text.characters import BLANK, Bytes, Points
+from watchword.text.kinds import (
+    BLANK,
+    CLOSER,
+    DIGIT,
+    HAN,
+    LETTER,
+    LOWER,
+    MARK,
+    OPENER,
+    QUOTE,
+    SYLLABLE,
+    UPPER,
+    Bytes,
+    Points,
+)
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]

@@ -5,8 +5,21 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from watchword.text.characters import BLANK, CLOSER, DIGIT, HAN, LETTER, LOWER, MARK, OPENER, QUOTE, SYLLABLE, UPPER
-from watchword.text.characters import Bytes, Points
+from watchword.text.kinds import (
+    BLANK,
+    CLOSER,
+    DIGIT,
+    HAN,
+    LETTER,
+    LOWER,
+    MARK,
+    OPENER,
+    QUOTE,
+    SYLLABLE,
+    UPPER,
+    Bytes,
+    Points,
+)
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]

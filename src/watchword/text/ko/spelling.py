@@ -24,8 +24,9 @@ import numpy.typing as npt
 
 from watchword.model.errors import InvalidInput
 from watchword.model.tokens import Column, Fold
-from watchword.text.characters import Bytes, Points, code_points, tables_for
+from watchword.text.characters import code_points, tables_for
 from watchword.text.kernels import find_respellings
+from watchword.text.kinds import Bytes, Points
 from watchword.text.tables import read_rows
 
 SPELLING_VERSION = 1
