@@ -9,6 +9,7 @@ from watchword.model.claims import Brief, Chapter, Passage, Run
 from watchword.model.findings import Finding
 
 MOST_FORMULATIONS = 40  # in prose; the JSON Lines have all of them
+MOST_MISSING = 40
 
 
 def reading_brief(title: str, findings: Sequence[Finding]) -> Brief:
@@ -27,7 +28,7 @@ def reading_brief(title: str, findings: Sequence[Finding]) -> Brief:
         Chapter("what-it-is", "What it is", tuple(whole(one) for one in identity)),
         Chapter("scopes", "Where was looked", tuple(letters.passages())),
         Chapter("new", "What is new", tuple(new_passages(kinds.get("new", []), sentences, letters))),
-        Chapter("missing", "What is missing", tuple(missing_passage(one, letters) for one in kinds.get("missing", []))),
+        Chapter("missing", "What is missing", missing_passages(kinds.get("missing", []), letters)),
         Chapter("sentences", "Sentence by sentence", tuple(sentence_passages(sentences, letters))),
         Chapter("formulations", "Formulations inside sentences", formulations(kinds.get("formulation", []), letters)),
     ]
@@ -73,6 +74,19 @@ def new_passages(summaries: Sequence[Finding], sentences: Sequence[Finding], let
     return [*(whole(one) for one in summaries), *quotes]
 
 
+def missing_passages(findings: Sequence[Finding], letters: Letters) -> tuple[Passage, ...]:
+    """Print what is missing, as many as a person reads, and say how many more there are."""
+    shown = [missing_passage(one, letters) for one in findings[:MOST_MISSING]]
+    if len(findings) > MOST_MISSING:
+        shown.append(more(len(findings) - MOST_MISSING, "wordings that stood in most of them do not stand here"))
+    return tuple(shown)
+
+
+def more(n_more: int, what: str) -> Passage:
+    """Say how much the prose leaves to the JSON Lines."""
+    return Passage((Run("plain", f"{n_more:,} more {what}; all of them are in the JSON Lines."),))
+
+
 def missing_passage(finding: Finding, letters: Letters) -> Passage:
     """Say what is missing, and where it stood last."""
     if finding.data.get("unit") is None:
@@ -95,13 +109,13 @@ def sentence_passages(sentences: Sequence[Finding], letters: Letters) -> list[Pa
         status = str(one.data["status"])
         runs: list[Run] = []
         if status == "new":
-            runs = [Run("quote", span_of(one)), Run("plain", f" New in {letters.of(one)}.")]
+            runs = [Run("quote", span_of(one))]
         else:
             closest = mapping(one.data["closest"])
             runs = [Run("quote", span_of(one))] if status == "verbatim" else change_runs(closest["edits"])
             runs.append(Run("plain", f" {uses(one.data, letters.of(one))}"))
         folded = bool(one.data["boilerplate"])
-        mark = "boilerplate" if folded else status
+        mark = "boilerplate" if folded else f"new in {letters.of(one)}" if status == "new" else status
         out.append(Passage(tuple(runs), (one,), mark=mark, folded=folded))
     return out
 
@@ -117,8 +131,7 @@ def formulations(findings: Sequence[Finding], letters: Letters) -> tuple[Passage
         passages.append(Passage((*runs, Run("plain", f" {uses(one.data, letters.of(one))}")), (one,)))
     rest = len(ranked) - len(passages)
     if rest > 0:
-        more = f"{rest:,} more phrases stood before; all of them are in the JSON Lines."
-        passages.append(Passage((Run("plain", more),)))
+        passages.append(more(rest, "phrases stood before"))
     return tuple(passages)
 
 
@@ -141,7 +154,7 @@ def uses(data: Mapping[str, object], letter: str) -> str:
 
 def where(use: Mapping[str, object]) -> str:
     """Name date, document, vehicle and days between."""
-    known = ", ".join(str(use[name]) for name in ("speaker", "type", "outlet") if use.get(name))
+    known = ", ".join(str(use[name]).replace("_", " ") for name in ("speaker", "type", "outlet") if use.get(name))
     days = use.get("days")
     parts = f"{use['date'] or 'undated'}, {mapping(use['use'])['document']}"
     if known:

@@ -38,7 +38,7 @@ def seek_absences(
     """Return sentences and phrases that stand in at least `least` documents before the last, and not in the last.
 
     `record` binds `documents` in the same order. A sentence counts as standing where one like it stands (by the
-    thresholds of `settings`), a phrase where its stems stand in order. Phrases inside a missing sentence are not
+    thresholds of `settings`), a phrase where its stems stand in order. Sentences come first, the richest wording first. Phrases inside a missing sentence are not
     repeated. Each wording is reported once, from the latest document that has it. Cost: a pass a document.
     """
     out: list[Absence] = []
@@ -63,7 +63,7 @@ def seek_absences(
         for whole, core in absent_phrases(query, number=number, least=least, skip=gone):
             sentence = int(query.tokens.sentence[whole.first])
             out.append(Absence("phrase", number, whole, core, *around(sentence, counterparts)))
-    return out
+    return sorted(out, key=lambda one: (one.unit == "phrase", -one.precedents.bits))
 
 
 def found_whole(found: Precedents) -> bool:
@@ -87,6 +87,7 @@ def absent_phrases(query: Query, *, number: int, least: int, skip: set[int]) -> 
     levels = run_levels(stemmed)
     absent = {n: lacking(stemmed.record, runs, number=number, least=least) for n, runs in levels.items()}
     out: list[tuple[Precedents, Precedents]] = []
+    told: set[bytes] = set()
     for sentence, (low, high) in enumerate(query.tokens.sentence_bounds().tolist()):
         if sentence in skip:
             continue
@@ -97,14 +98,25 @@ def absent_phrases(query: Query, *, number: int, least: int, skip: set[int]) -> 
             if first + n <= high and absent[n][first] and may_end(stemmed, first, first + n)
         ]
         for first, after in outermost(stretches):
+            wording = stemmed.form[first:after].tobytes()
+            if wording in told:
+                continue
+            told.add(wording)
             inner = [s for s in stretches if first <= s[0] and s[1] <= after]
             parts = [
                 measured(stemmed, levels, first=part[0], after=part[1])
                 for part in inner
                 if part[1] - part[0] == shortest(inner)
             ]
-            out.append((measured(stemmed, levels, first=first, after=after), max(parts, key=lambda part: part.bits)))
+            core = to_word_end(query, max(parts, key=lambda part: part.bits))
+            out.append((measured(stemmed, levels, first=first, after=after), core))
     return out
+
+
+def to_word_end(query: Query, part: Precedents) -> Precedents:
+    """Let a core end where its last printed word ends: a longer wording is absent too, and reads better."""
+    word = query.tokens.word
+    return replace(part, after=int(np.searchsorted(word, word[part.after - 1], side="right")))
 
 
 def lacking(record: Record, runs: Runs, *, number: int, least: int) -> npt.NDArray[np.bool_]:

@@ -23,17 +23,18 @@ SEEK = kernels("seek")
 class SeekSettings:
     """When a sentence counts as an altered use of an earlier one.
 
-    `dice` is the least share of the weight of both sides that an alignment keeps; `containment` the least share of the
-    smaller side where one side was much extended, if that side has at least `least_units` units.
+    `dice` is the least share of the weight of both sides that an alignment keeps. Where one side was much extended,
+    `containment` is the least share of the smaller side, which must be long enough for that (`units.tsv`), and
+    `extended` the least share of both.
     """
 
     dice: float = 0.6
     containment: float = 0.8
-    least_units: int = 6
+    extended: float = 0.35
 
     def recipe(self) -> dict[str, str]:
         """Name the settings for a signature."""
-        return {"dice": f"{self.dice:g}", "contain": f"{self.containment:g}", "units": str(self.least_units)}
+        return {"dice": f"{self.dice:g}", "contain": f"{self.containment:g}", "ext": f"{self.extended:g}"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,7 +146,8 @@ def seek_sentences(query: Query, *, settings: SeekSettings | None = None) -> dic
         query.weight,
     )
     sizes = np.minimum(np.diff(edges)[queries], ends - starts)
-    good = (dice >= settings.dice) | ((inside >= settings.containment) & (sizes >= settings.least_units))
+    extended = (inside >= settings.containment) & (dice >= settings.extended) & (sizes >= query.scale.kernel)
+    good = (dice >= settings.dice) | extended
     found: dict[int, Precedents] = {}
     for q in np.unique(queries[good]):
         mine = np.flatnonzero(good & (queries == q))
@@ -192,7 +194,7 @@ def candidates(query: Query, edges: Longs, settings: SeekSettings) -> tuple[Colu
         query_weight,
         np.float32(slack * settings.dice),
         np.float32(slack * settings.containment),
-        np.float32(settings.least_units),
+        np.float32(query.scale.kernel),
     )
 
 
@@ -303,7 +305,7 @@ def may_end(query: Query, first: int, after: int) -> bool:
     if not scale.tail:
         return after - first >= scale.shortest_run + (not content[first]) + (not content[after - 1])
     n_words = int(word[after - 1] - word[first]) + 1
-    if after - first < 4 and n_words < after - first:
+    if n_words == 1 and after - first < scale.compound:
         return False
     rest = int(np.searchsorted(word, word[after - 1], side="right")) - after
     in_word = after - max(int(np.searchsorted(word, word[after - 1], side="left")), first)

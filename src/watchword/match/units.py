@@ -16,6 +16,8 @@ class UnitScale:
     shortest_run: int
     longest_run: int
     tail: int
+    compound: int
+    kernel: int
 
     @property
     def joined(self) -> bool:
@@ -28,7 +30,7 @@ def unit_scales() -> dict[str, UnitScale]:
     """Return the table `units.tsv` by language; `*` stands for every other language."""
     table = files("watchword.match").joinpath("units.tsv").read_text("utf-8")
     rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
-    return {row[0]: UnitScale(row[1], int(row[2]), int(row[3]), int(row[4]), int(row[5])) for row in rows}
+    return {row[0]: UnitScale(row[1], *map(int, row[2:])) for row in rows}
 
 
 def unit_scale(language: str | None) -> UnitScale:

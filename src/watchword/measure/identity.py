@@ -16,7 +16,7 @@ UNKNOWN = "unknown"
 
 
 def identity(document: Document, vehicle: DocumentType | None, *, opening: Span, signature: Signature) -> Finding:
-    """Say what a document is: work, version, outlet, audience, document type, authority. What is not known is "unknown".
+    """Say what a document is: work, version, outlet, audience, document type, authority; what is not known is "unknown".
 
     `vehicle` is the profile's entry for the document type; its authority step is an ordinal on the ladder it names.
     """

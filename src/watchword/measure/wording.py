@@ -25,6 +25,7 @@ def where(use: Use) -> str:
     """Name the date, document, outlet and vehicle of a use; what is unknown is left out, the date said to be."""
     day = use.date.isoformat() if use.date else "undated"
     known = [part for part in (use.speaker, use.document_type, use.outlet) if part]
+    known = [part.replace("_", " ") for part in known]
     return f"{day} in {use.span.document_id}" + (f" ({', '.join(known)})" if known else "")
 
 

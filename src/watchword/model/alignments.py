@@ -15,8 +15,8 @@ ChangeType = Literal["V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9"]
 
 CHANGE_NAMES: dict[ChangeType, str] = {
     "V1": "verbatim",
-    "V2": "spelling only",
-    "V3": "inflection only",
+    "V2": "spelling",
+    "V3": "inflection",
     "V4": "addition",
     "V5": "truncation",
     "V6": "substitution",

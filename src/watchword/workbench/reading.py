@@ -181,7 +181,7 @@ def native_length(words: str, *, joined: bool) -> int:
 
 
 def version_findings(desk: Desk) -> list[Finding]:
-    """Compare with other versions of the same page or work in the same language, to the word."""
+    """Compare with other versions in the same language, to the word: the same address and day, or the same work."""
     document = desk.document
     if not document.url and not document.work:
         return []
@@ -190,7 +190,7 @@ def version_findings(desk: Desk) -> list[Finding]:
         for entry in desk.corpus.listing(Scope(languages=desk.scope.languages))
         if entry.document.document_id != document.document_id
         and (
-            (document.url and entry.document.url == document.url)
+            (document.url and entry.document.url == document.url and entry.document.date == document.date)
             or (document.work and entry.document.work == document.work)
         )
     ]
