@@ -43,7 +43,7 @@ class Access:
 
 
 def prepare(folder: Folder, *, wait_seconds: float) -> None:
-    """Make the folders and the empty database of an archive where they are missing."""
+    """Make the folder and the empty database of an archive where they are missing."""
     if folder.path.exists() and not folder.path.is_dir():
         raise StoreError(f"{folder.path} is a file; an archive is a folder", hint="give the name of a folder")
     folder.path.mkdir(parents=True, exist_ok=True)
@@ -55,8 +55,6 @@ def prepare(folder: Folder, *, wait_seconds: float) -> None:
         return
     lock = lock_for_writing(folder, wait_seconds=wait_seconds)
     try:
-        for place in (folder.sources, folder.tokens, folder.postings):
-            place.mkdir(exist_ok=True)
         folder.database.touch()
     finally:
         lock.release()
@@ -70,6 +68,8 @@ def open_for_writing(folder: Folder, *, wait_seconds: float) -> Access:
         access = Access(folder, connection, lock, writes=True)
         try:
             migrate(connection)
+            for place in (folder.sources, folder.tokens, folder.postings):
+                place.mkdir(exist_ok=True)
             if folder.writer_note.exists():
                 access.sweep()
             note_holder(folder)

@@ -26,11 +26,11 @@ class FileLock:
 
     def __init__(self, path: Path, *, patience: float = 0) -> None:
         self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
-        self._connection.execute("PRAGMA journal_mode = MEMORY").close()
 
     def try_alone(self) -> bool:
         """Take the lock for this handle alone; False where another holds or shares it."""
         try:
+            self._connection.execute("PRAGMA journal_mode = MEMORY")  # an empty file would get a journal beside it
             self._connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if "locked" not in str(error):
