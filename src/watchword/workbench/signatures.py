@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from importlib.metadata import version
 
 from watchword import plugins, text
-from watchword.model.findings import Scope
 from watchword.model.profiles import Profile
 from watchword.model.signatures import Signature
-from watchword.store import Corpus
 
 
 def sign(
     measure: str,
-    corpus: Corpus,
+    digest: str,
     *,
-    scope: Scope,
     language: str | None,
     settings: Mapping[str, str],
     tradition: Profile | None,
@@ -25,7 +22,7 @@ def sign(
     recipe = {**settings, "tok": tokeniser_recipe(language)}
     if tradition:
         recipe["profile"] = f"{tradition.profile_id}-{tradition.version}"
-    return Signature(measure, recipe, corpus=corpus.digest(scope), version=version("watchword"))
+    return Signature(measure, recipe, corpus=digest, version=version("watchword"))
 
 
 def tokeniser_recipe(language: str | None) -> str:
