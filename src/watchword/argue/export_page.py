@@ -1,0 +1,110 @@
+"""A collation as one self-contained page: both versions side by side, row against row, so that they scroll together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template
+
+from watchword.model.alignments import Alignment, Block
+from watchword.model.spans import Span
+
+CONTEXT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of one cell and how it is marked: `del`, `ins`, `mark` (elsewhere), `respelt`, `pale`, `gap` or None."""
+
+    text: str
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One unit as the page shows it. `far` is a kept unit with nothing changed near it: hidden in the short view."""
+
+    kind: str
+    label: str
+    heading: str | None
+    confidence: float
+    far: bool
+    sides: tuple[tuple[Part, ...], tuple[Part, ...]]
+
+
+def export_page(
+    alignment: Alignment, *, verdicts: Sequence[str] = (), absent: str = "omitted", language: str | None = None
+) -> str:
+    """Return one HTML page: no script, no request to anywhere, styles inside; a box hides what was kept.
+
+    `verdicts` are the sentences printed above the table, `absent` the word for what `b` lacks (an excerpt omits nothing).
+    What could not be compared is listed below the verdicts in its own words.
+    """
+    warnings = [f"Not compared: {part.reason}." for part in alignment.not_compared]
+    return _template().render(
+        names=(alignment.a, alignment.b),
+        verdicts=[*verdicts, *warnings],
+        units=_rows(alignment, absent),
+        language=language,
+        context=CONTEXT,
+    )
+
+
+def _rows(alignment: Alignment, absent: str) -> list[Row]:
+    changed = [number for number, block in enumerate(alignment.blocks) if block.kind != "kept"]
+    near = {number + step for number in changed for step in range(-CONTEXT, CONTEXT + 1)}
+    out: list[Row] = []
+    section: str | None = None
+    for number, block in enumerate(alignment.blocks):
+        heading = None
+        if block.section != section:
+            section = block.section
+            heading = "Title" if section == "title" else f"Section {section}"
+        out.append(
+            Row(block.kind, _label(block, absent), heading, block.confidence, number not in near, _sides(block, absent))
+        )
+    return out
+
+
+def _label(block: Block, absent: str) -> str:
+    if block.kind == "omitted":
+        return absent
+    if block.kind == "moved" and block.wording != "kept":
+        return f"moved, {block.wording}"
+    return block.kind
+
+
+def _sides(block: Block, absent: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """Return the two cells of a row."""
+    if not block.b:
+        return (Part(_read(block.a), "del"),), (Part(absent, "gap"),)
+    if not block.a:
+        return (Part("not in this version", "gap"),), (Part(_read(block.b), "ins"),)
+    if not block.edits:
+        mark = "mark" if block.kind == "moved" else None
+        return (Part(_read(block.a), mark),), (Part(_read(block.b), "pale" if mark is None else mark),)
+    on_a: list[tuple[int, Part]] = []
+    on_b: list[Part] = []
+    for edit in block.edits:
+        mark = "respelt" if edit.respelt else {"reordered": "mark", "kept": None}.get(edit.kind, "change")
+        if edit.a:
+            on_a.append((edit.a.start, Part(edit.a.quote, "del" if mark == "change" else mark)))
+        if edit.b:
+            on_b.append(Part(edit.b.quote, "ins" if mark == "change" else mark))
+    return tuple(part for _, part in sorted(on_a, key=lambda item: item[0])), tuple(on_b)
+
+
+def _read(spans: Sequence[Span]) -> str:
+    return " ".join(span.quote for span in spans)
+
+
+@cache
+def _template() -> Template:
+    source = files("watchword.argue").joinpath("collation.html.jinja").read_text("utf-8")
+    environment = Environment(
+        loader=BaseLoader(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(source)

@@ -1,0 +1,142 @@
+"""What leaves the program as a table, an apparatus or a page says what the collation says."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from watchword.argue.export_columns import Column, columns_of, columns_of_many
+from watchword.argue.export_page import export_page
+from watchword.argue.export_tables import CSV_HEADER, export_collatex, export_csv, export_tei
+from watchword.match.collate import collate
+from watchword.match.collate_many import Collation, collate_many
+from watchword.model.alignments import Alignment
+from watchword.text.tokenising import tokenise
+
+TEI = "{http://www.tei-c.org/ns/1.0}"
+SCHEMA = Path(os.environ.get("WATCHWORD_TEI_SCHEMA", "/usr/share/xml/tei/schema/relaxng/tei_all.rng"))
+WORDS = ["power", "for", "the", "line", "of", "struggle", "공화국의", "핵무력", "head-on", "& <war>", '"contest"']
+sentence = st.lists(st.sampled_from(WORDS), min_size=2, max_size=8).map(lambda words: " ".join(words).capitalize() + ".")
+text = st.lists(sentence, min_size=1, max_size=5).map(" ".join)
+
+A = "The harvest was gathered in good time. Power for power is our principle. The meeting closed late at night."
+B = "The harvest was gathered in time. The meeting closed late at night. Telegrams were read to all who had come."
+C = "The harvest was gathered in good time. Power for power remains our principle. The meeting closed at night."
+
+
+def collated(a: str, b: str) -> Alignment:
+    return collate(tokenise("a", a, language="en"), tokenise("b", b, language="en"), text_a=a, text_b=b)
+
+
+def collated_many(**texts: str) -> Collation:
+    return collate_many([tokenise(name, words, language="en") for name, words in texts.items()], texts=texts)
+
+
+def squeezed(words: str) -> str:
+    return "".join(words.split())
+
+
+def reading(columns: tuple[Column, ...], name: str) -> str:
+    spans = sorted(column[name] for column in columns if name in column)
+    return squeezed("".join(span.quote for span in spans))
+
+
+@given(text, text)
+def test_columns_read_down_give_each_version(a: str, b: str) -> None:
+    columns = columns_of(collated(a, b))
+    assert (reading(columns, "a"), reading(columns, "b")) == (squeezed(a), squeezed(b))
+
+
+@given(text, text, text)
+def test_columns_of_three_versions_give_each_of_them(a: str, b: str, c: str) -> None:
+    found = collated_many(a=a, b=b, c=c)
+    columns = columns_of_many([row.cells for row in found.rows], found.alignments)
+    assert [reading(columns, name) for name in "abc"] == [squeezed(a), squeezed(b), squeezed(c)]
+
+
+@given(text, text)
+def test_a_collatex_table_is_rectangular_and_holds_every_word(a: str, b: str) -> None:
+    table = json.loads(export_collatex(["a", "b"], columns_of(collated(a, b))))
+    assert table["witnesses"] == ["a", "b"]
+    assert len({len(row) for row in table["table"]}) == 1
+    for row, words in zip(table["table"], (a, b), strict=True):
+        tokens = sorted((cell[0]["start"], cell[0]["t"]) for cell in row if cell)
+        assert squeezed("".join(token for _, token in tokens)) == squeezed(words)
+
+
+def test_readings_that_agree_share_a_column() -> None:
+    found = collated_many(a=A, b=B, c=C)
+    columns = columns_of_many([row.cells for row in found.rows], found.alignments)
+    shared = [{span.quote.strip() for span in column.values()} for column in columns if len(column) == 3]
+    assert {"The harvest was gathered in"} in shared
+    (changed,) = [column for column in columns if column.get("c") and column["c"].quote == "remains"]
+    assert {name: span.quote for name, span in changed.items()} == {"a": "is", "c": "remains"}
+
+
+def tei_of(*names: str) -> str:
+    texts = {"a": A, "b": B, "c": C}
+    found = collated_many(**{name: texts[name] for name in names})
+    columns = columns_of_many([row.cells for row in found.rows], found.alignments)
+    return export_tei("A & B", witnesses={name: f"version <{name}>" for name in names}, columns=columns)
+
+
+def test_the_tei_apparatus_reads_through_to_each_witness() -> None:
+    root = etree.fromstring(tei_of("a", "b", "c").encode())
+    body = root.find(f".//{TEI}ab")
+    for number, words in enumerate((A, B, C), 1):
+        parts = [body.text or ""]
+        for app in body.findall(f"{TEI}app"):
+            mine = [rdg.text or "" for rdg in app.findall(f"{TEI}rdg") if f"#w{number}" in rdg.get("wit").split()]
+            assert len(mine) == 1
+            parts.extend([mine[0], app.tail or ""])
+        assert squeezed("".join(parts)) == squeezed(words)
+
+
+@pytest.mark.skipif(not SCHEMA.exists(), reason="no TEI schema here; set WATCHWORD_TEI_SCHEMA to a copy of tei_all.rng")
+@pytest.mark.parametrize("names", [("a", "b"), ("a", "b", "c")])
+def test_the_tei_document_is_valid_against_the_tei_schema(names: tuple[str, ...]) -> None:
+    schema = etree.RelaxNG(etree.parse(SCHEMA))
+    schema.assertValid(etree.fromstring(tei_of(*names).encode()))
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=30))
+def test_no_character_makes_the_tei_document_ill_formed(title: str) -> None:
+    root = etree.fromstring(export_tei(title, witnesses={"a": title, "b": "x"}, columns=columns_of(collated(A, B))).encode())
+    assert root.tag == f"{TEI}TEI"
+
+
+def test_the_spreadsheet_has_a_row_a_unit_and_a_row_an_edit_and_runs_no_formula() -> None:
+    found = collated(A + " =SUM(all) was said.", B)
+    rows = list(csv.DictReader(StringIO(export_csv(found))))
+    assert tuple(rows[0]) == CSV_HEADER
+    units = [row for row in rows if not row["edit"]]
+    assert [row["kind"] for row in units] == [block.kind for block in found.blocks]
+    assert any(row["edit"] == "dropped" and row["a"] == "good" for row in rows)
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.values())
+    for row in units:
+        if row["a"] and len(row["a"]) == int(row["a_end"]) - int(row["a_start"]):
+            assert (A + " =SUM(all) was said.")[int(row["a_start"]) : int(row["a_end"])] == row["a"].removeprefix("'")
+
+
+@given(text, text)
+def test_the_page_escapes_the_texts_and_shows_every_unit(a: str, b: str) -> None:
+    found = collated(a, b)
+    root = etree.HTML(export_page(found, verdicts=["1 < 2"], language="en"))
+    assert len(root.findall(".//tbody/tr[@id]")) == len(found.blocks)
+    shown = squeezed("".join(root.find(".//tbody").itertext()))
+    assert all(squeezed(span.quote) in shown for block in found.blocks if not block.edits for span in block.b)
+    assert root.find(".//script") is None
+
+
+def test_the_page_says_of_an_excerpt_what_is_so() -> None:
+    page = export_page(collated(A, B), absent="not in the excerpt")
+    assert "not in the excerpt" in page
+    assert ">omitted<" not in page
