@@ -30,7 +30,7 @@ from watchword.store import Batch, Corpus
 
 
 @given(st.lists(st.lists(documents(), max_size=4), max_size=4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25)
 def test_documents_and_tokens_come_back_exactly(batches: list[list[Document]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         stored: dict[str, Document] = {}
@@ -58,7 +58,7 @@ def test_documents_and_tokens_come_back_exactly(batches: list[list[Document]]) -
 
 
 @given(st.lists(documents(), min_size=1, max_size=5))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15)
 def test_adding_again_changes_nothing(batch: list[Document]) -> None:
     with tempfile.TemporaryDirectory() as folder, Corpus.create(folder) as corpus:
         first = corpus.append(make_batch(batch))
@@ -195,7 +195,7 @@ def test_an_unknown_name_leads_to_those_that_come_close(tmp_path: Path) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])), st.lists(st.integers()))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15)
 def test_settings_are_remembered(name: str, value: list[int]) -> None:
     with tempfile.TemporaryDirectory() as folder, Corpus.create(folder) as corpus:
         assert corpus.recall(name) is None

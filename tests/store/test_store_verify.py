@@ -165,6 +165,23 @@ def test_adding_goes_on_after_tokens_were_lost(archive: Path) -> None:
         assert corpus.verify() == []
 
 
+def test_a_rebuild_passes_over_a_damaged_document_and_says_so(archive: Path) -> None:
+    with Corpus.open(archive, write=True) as corpus:
+        corpus._connection.execute("PRAGMA foreign_keys = OFF")
+        corpus._connection.execute("DELETE FROM texts WHERE number = 4")
+        corpus._connection.execute("UPDATE texts SET text = CAST(x'ff' AS TEXT) WHERE number = 5")
+        found = [(problem.code, problem.where) for problem in corpus.rebuild(split)]
+        assert found == [("store.text.damaged", "document 4"), ("store.text.damaged", "document 5")]
+        assert corpus.n_documents_with("power") == len(DOCUMENTS) - 2
+        assert len(corpus.listing()) == len(DOCUMENTS)
+        for name in ("d4", "d5"):
+            for ask in (corpus.document, corpus.tokens, lambda name: corpus.texts([name])):
+                with pytest.raises(StoreError):
+                    ask(name)
+        with pytest.raises(StoreError):
+            corpus.documents()
+
+
 def test_a_rebuild_that_fails_leaves_the_archive_as_it_was(archive: Path) -> None:
     def refuse(_document: object) -> None:
         raise ZeroDivisionError

@@ -14,7 +14,7 @@ from watchword.model.problems import Problem
 from watchword.model.sources import Source
 from watchword.store.batches import Entry
 from watchword.store.names import number_of
-from watchword.store.rows import SELECT_FIELDS, SOURCE_COLUMNS, document_of, source_of
+from watchword.store.rows import SELECT_FIELDS, SOURCE_COLUMNS, damaged, document_of, outline_of, source_of
 from watchword.store.scopes import ORDER, conditions, within
 
 DIGEST_LENGTH = 12
@@ -22,9 +22,14 @@ DIGEST_LENGTH = 12
 
 def find_document(connection: sqlite3.Connection, document_id: str) -> Document:
     """Return one document with its text."""
+    return read_document(connection, number_of(document_id, connection))
+
+
+def read_document(connection: sqlite3.Connection, number: int) -> Document:
+    """Return the document with this number; raises `StoreError` where it is damaged."""
     *fields, text = connection.execute(
-        f"SELECT {SELECT_FIELDS}, text FROM documents JOIN texts USING (number) WHERE number = ?",  # noqa: S608 (own names)
-        (number_of(document_id, connection),),
+        f"SELECT {SELECT_FIELDS}, text FROM documents LEFT JOIN texts USING (number) WHERE number = ?",  # noqa: S608 (own names)
+        (number,),
     ).fetchone()
     return document_of(fields, text)
 
@@ -33,7 +38,7 @@ def find_documents(connection: sqlite3.Connection, scope: Scope | None) -> list[
     """Return the documents of a scope with their texts, in order of date and name."""
     condition = within(scope, connection)
     rows = connection.execute(
-        f"SELECT {SELECT_FIELDS}, text FROM documents JOIN texts USING (number)"  # noqa: S608 (values are bound)
+        f"SELECT {SELECT_FIELDS}, text FROM documents LEFT JOIN texts USING (number)"  # noqa: S608 (values are bound)
         f" WHERE {condition.sql} ORDER BY {ORDER}",
         condition.values,
     )
@@ -44,23 +49,29 @@ def list_entries(connection: sqlite3.Connection, scope: Scope | None) -> list[En
     """Return the documents of a scope without their texts."""
     condition = within(scope, connection)
     rows = connection.execute(
-        f"SELECT {SELECT_FIELDS}, n_characters, n_tokens, added_at FROM documents JOIN placements USING (number)"  # noqa: S608 (values are bound)
+        f"SELECT {SELECT_FIELDS}, n_characters, coalesce(n_tokens, 0), added_at"  # noqa: S608 (values are bound)
+        " FROM documents LEFT JOIN placements USING (number)"
         f" WHERE {condition.sql} ORDER BY {ORDER}",
         condition.values,
     )
     return [
-        Entry(document_of(fields, None), n_characters, n_tokens, datetime.fromisoformat(added_at))
+        Entry(outline_of(fields), n_characters, n_tokens, datetime.fromisoformat(added_at))
         for *fields, n_characters, n_tokens, added_at in rows
     ]
 
 
 def find_texts(connection: sqlite3.Connection, document_ids: Iterable[str]) -> dict[str, str]:
     """Return the texts of documents by name."""
-    query = "SELECT text FROM texts WHERE number = ?"
-    return {
-        document_id: connection.execute(query, (number_of(document_id, connection),)).fetchone()[0]
-        for document_id in document_ids
-    }
+    return {document_id: find_text(connection, document_id) for document_id in document_ids}
+
+
+def find_text(connection: sqlite3.Connection, document_id: str) -> str:
+    """Return the text of one document."""
+    number = number_of(document_id, connection)
+    row = connection.execute("SELECT text FROM texts WHERE number = ?", (number,)).fetchone()
+    if row is None:
+        raise damaged((document_id,), "its text is missing")
+    return str(row[0])
 
 
 def count_documents(connection: sqlite3.Connection) -> int:

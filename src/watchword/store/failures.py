@@ -44,6 +44,11 @@ def of_sqlite(error: sqlite3.Error) -> StoreError:
             f"the archive's database cannot be opened for this ({text})",
             hint="check that you may write in the archive's folder",
         )
+    if "too big" in text:
+        return StoreError(
+            "a text or a value is larger than the database can hold (one billion bytes)",
+            hint="split the document; nothing of this step was stored",
+        )
     if "locked" in text:
         return StoreError(
             f"the archive's database is in use by another program ({text})",

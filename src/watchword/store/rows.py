@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
 from watchword.model.documents import NO_EXTRAS, Document, Section
+from watchword.model.errors import StoreError
 from watchword.model.problems import Problem
 from watchword.model.sources import Source
 from watchword.store.schema import Value, insertion, sealed
@@ -78,17 +79,39 @@ def row_of_document(document: Document, *, number: int, added_at: datetime) -> t
 
 
 def document_of(row: Sequence[str | None], text: str | None) -> Document:
-    """Make the document of a `SELECT_FIELDS` row; without its text it has no sections either."""
-    values = dict(zip(PLAIN_FIELDS, row, strict=False))
-    sections, extras = row[len(PLAIN_FIELDS)], row[len(PLAIN_FIELDS) + 1]
+    """Make the document of a `SELECT_FIELDS` row and its text.
+
+    Raises:
+        StoreError: there is no text, or the row is not one that was stored.
+
+    """
+    if text is None:
+        raise damaged(row, "its text is missing")
+    try:
+        return replace(outline_of(row), text=text, sections=tuple(Section(*part) for part in json.loads(row[-2] or "")))
+    except (ValueError, TypeError) as error:
+        raise damaged(row, str(error)) from error
+
+
+def outline_of(row: Sequence[str | None]) -> Document:
+    """Make the document of a `SELECT_FIELDS` row without its text, and without the sections that mark it."""
+    *plain, _, extras = row
+    values = dict(zip(PLAIN_FIELDS, plain, strict=True))
     day = values.pop("date")
-    return Document(
-        **values,  # type: ignore[arg-type]  # the columns are the fields, by construction
-        date=date.fromisoformat(day) if day else None,
-        text=text or "",
-        sections=tuple(Section(*part) for part in json.loads(sections or "[]")) if text is not None else (),
-        extras=MappingProxyType(json.loads(extras)) if extras and extras != "{}" else NO_EXTRAS,
-    )
+    try:
+        return Document(
+            **values,  # type: ignore[arg-type]  # the columns are the fields, by construction
+            text="",
+            date=date.fromisoformat(day) if day else None,
+            extras=MappingProxyType(json.loads(extras)) if extras and extras != "{}" else NO_EXTRAS,
+        )
+    except (ValueError, TypeError) as error:
+        raise damaged(row, str(error)) from error
+
+
+def damaged(row: Sequence[str | None], reason: str) -> StoreError:
+    """Return the error for a document that cannot be read as it was stored."""
+    return StoreError(f"document {row[0]!r} is damaged: {reason}", hint="`watchword verify` says what else is")
 
 
 def row_of_source(source: Source) -> tuple[Value, ...]:
@@ -102,7 +125,7 @@ def row_of_source(source: Source) -> tuple[Value, ...]:
             source.n_bytes,
             source.charset,
             source.licence,
-            storable(json.dumps(source.headers)),
+            json.dumps(source.headers),
         )
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -54,14 +54,14 @@ class Shelf:
     def rows(self, name: str, first_row: int, n_rows: int) -> pa.Table:
         """Return some rows of a file, reading only the groups that hold them."""
         opened = self.file(name)
-        if first_row + n_rows > opened.first_rows[-1]:
+        after = first_row + n_rows
+        if after > opened.first_rows[-1]:
             raise StoreError(f"{self._path / name} has fewer rows than it should", hint="rebuild the tokens")
-        first = max(bisect_right(opened.first_rows, first_row) - 1, 0)
-        last = max(bisect_right(opened.first_rows, max(first_row + n_rows - 1, first_row)) - 1, first)
-        last = min(last, len(opened.first_rows) - 2)
-        if not n_rows or last < first:
+        if not n_rows:
             return opened.file.schema_arrow.empty_table()
-        table = pa.concat_tables([self._group(name, group) for group in range(first, last + 1)])
+        first = bisect_right(opened.first_rows, first_row) - 1
+        groups = range(first, bisect_left(opened.first_rows, after))
+        table = pa.concat_tables([self._group(name, group) for group in groups])
         return table.slice(first_row - opened.first_rows[first], n_rows)
 
     def having(self, name: str, form: str) -> tuple[np.ndarray, np.ndarray]:

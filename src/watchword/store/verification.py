@@ -14,12 +14,12 @@ import pyarrow as pa
 from watchword.model.errors import StoreError, WatchwordError
 from watchword.model.problems import Problem
 from watchword.model.tokens import Column
+from watchword.store.catalogue import read_document
 from watchword.store.columns import read_checked
 from watchword.store.database import connect
 from watchword.store.failures import explained, first_line
 from watchword.store.folders import Folder, digest_of
 from watchword.store.places import first_misplaced
-from watchword.store.rows import SELECT_FIELDS, document_of
 from watchword.store.schema import seal
 from watchword.store.segments import Segment, from_bytes, segments_of
 
@@ -107,22 +107,20 @@ def check_sources(connection: sqlite3.Connection, folder: Folder) -> Iterator[Pr
             yield Problem("store.source.damaged", str(path), message, hint=RESTORE, lost=True)
 
 
-def check_documents(connection: sqlite3.Connection, folder: Folder) -> Iterator[Problem]:
+def check_documents(connection: sqlite3.Connection, _folder: Folder) -> Iterator[Problem]:
     """Recompute the identity of every document from its text and bibliography."""
     numbers = connection.execute("SELECT number FROM documents ORDER BY number").fetchall()
     for (number,) in numbers:
         try:
-            *fields, text, n_characters, content_id, text_id = connection.execute(
-                f"SELECT {SELECT_FIELDS}, text, n_characters, content_id, text_id"  # noqa: S608 (own names)
-                " FROM documents LEFT JOIN texts USING (number) WHERE number = ?",
-                (number,),
-            ).fetchone()
-            document = document_of(fields, text)
-        except (sqlite3.Error, WatchwordError, ValueError, TypeError) as error:
-            message = f"the document cannot be read ({first_line(error)})"
-            yield Problem("store.text.damaged", f"{folder.database}: document {number}", message, RESTORE, lost=True)
+            with explained():
+                document = read_document(connection, number)
+        except StoreError as error:
+            yield Problem("store.text.damaged", f"document {number}", error.message, hint=RESTORE, lost=True)
             continue
-        if text is None or (document.content_id, document.text_id, len(text)) != (content_id, text_id, n_characters):
+        n_characters, *stored = connection.execute(
+            "SELECT n_characters, content_id, text_id FROM documents WHERE number = ?", (number,)
+        ).fetchone()
+        if [document.content_id, document.text_id] != stored or len(document.text) != n_characters:
             message = "text or bibliography no longer agree with their hash"
             yield Problem("store.text.damaged", document.document_id, message, hint=RESTORE, lost=True)
 
