@@ -60,7 +60,7 @@ def missing_findings(desk: Desk, series: Sequence[Entry]) -> list[Finding]:
 
 
 def marker_findings(desk: Desk, members: Sequence[Document], *, least: int, grounds: measure.Grounds) -> list[Finding]:
-    """Say which wordings that the tradition watches for stood lately, in the last document or most of them, not here."""
+    """Say which wordings that the tradition watches for stood in the last document, or most of the last, not here."""
     language = desk.document.language or ""
     out = []
     for marker in desk.tradition.markers if desk.tradition else ():
