@@ -176,13 +176,20 @@ def _collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collat
     left_b = _left_over(len(pair.b), np.concatenate([beads[:, 2:], matched.uncompared[:, 2:]]))
     blocks.extend(Block("omitted", (spans_a[k],), (), 0.0) for k in left_a)
     blocks.extend(Block("added", (), (spans_b[k],), 0.0) for k in left_b)
+    return complete_alignment((a.document_id, text_a), (b.document_id, text_b), blocks, uncompared)
+
+
+def complete_alignment(
+    a: tuple[str, str], b: tuple[str, str], blocks: Iterable[Block], uncompared: Iterable[Uncompared]
+) -> Alignment:
+    """Put blocks in order and cite the rest of both texts; `a` and `b` are pairs of document id and text."""
     ordered = _in_order(blocks)
     return Alignment(
-        a.document_id,
-        b.document_id,
+        a[0],
+        b[0],
         ordered,
-        rest_a=_rest(a.document_id, text_a, [block.a for block in ordered]),
-        rest_b=_rest(b.document_id, text_b, [block.b for block in ordered]),
+        rest_a=_rest(*a, [block.a for block in ordered]),
+        rest_b=_rest(*b, [block.b for block in ordered]),
         not_compared=tuple(uncompared),
     )
 

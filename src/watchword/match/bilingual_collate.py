@@ -1,0 +1,280 @@
+"""Two versions in two languages: which sentences translate which, and which have no counterpart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import exp
+
+import numpy as np
+import numpy.typing as npt
+
+from watchword.match.bilingual_lexicon import Lexicon, learn_lexicon
+from watchword.match.bilingual_tokens import Bag, read_bags
+from watchword.match.collate import complete_alignment
+from watchword.match.kernels.choose import kernels
+from watchword.model.alignments import Alignment, Block, BlockKind, Uncompared
+from watchword.model.spans import Span
+from watchword.model.tokens import Tokens
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+Support = npt.NDArray[np.float32]
+Encoder = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+SHAPES = np.array([(1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4), (4, 1), (2, 3), (3, 2)], np.int32)
+MARK, NAME, LIKE_NAME, COGNATE, LIKE_COGNATE = 0.9, 0.7, 0.35, 0.5, 0.2
+PREFIX = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedSettings:
+    """How alignment across languages weighs things, in natural logarithms of likelihood.
+
+    `shape_cost`: what a bead of each shape costs (1-1, 1-2, 2-1, 2-2, 1-3, 3-1, 1-4, 4-1, 2-3, 3-2). `skip_open`,
+    `skip_more`: what the first and each further sentence of a run without counterpart cost. `rounds`: how often the lexicon
+    is learned anew from the alignment itself. `margin`: sentences either side of the last path that a round looks at.
+    `max_cells`: the most pairs of a sentence and a word that are weighed; beyond it the pair is not compared.
+    """
+
+    shape_cost: tuple[float, ...] = (0.1, 2.5, 2.5, 5.0, 4.5, 4.5, 6.5, 6.5, 6.5, 6.5)
+    skip_open: float = 4.0
+    skip_more: float = 0.5
+    rounds: int = 4
+    margin: int = 30
+    max_cells: int = 120_000_000
+    encoder_weight: float = 12.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """The sentences of one version that hold anything, as numbers of the document, bags, and word columns."""
+
+    number: list[int]
+    bags: list[Bag]
+    at: Ints
+    words: Ints
+    size: Floats
+    rate: Floats
+    ids: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beads:
+    """Groups of sentences `(a, a_after, b, b_after)` that translate each other, and how sure that is (0-1)."""
+
+    rows: Ints
+    confidence: Floats
+
+
+@dataclass(slots=True)
+class Model:
+    """What is learned as the alignment is refined."""
+
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    explained: float = 0.1
+    ratio: float = 1.0
+    spread: float = 6.8
+
+
+def collate_translated(
+    a: Tokens,
+    b: Tokens,
+    *,
+    text_a: str,
+    text_b: str,
+    languages: tuple[str, str],
+    settings: TranslatedSettings = TranslatedSettings(),  # noqa: B008  # frozen
+    lexicon: Lexicon = Lexicon(),  # noqa: B008  # frozen
+    renderings: Sequence[Mapping[str, str]] = (),
+    encoder: Encoder | None = None,
+) -> Alignment:
+    """Return which sentences of two language versions translate each other, and which have no counterpart.
+
+    Evidence is length scaled by the pair's own ratio, numbers, dates, names by their consonants, cognates, the official
+    `renderings` of a profile, a `lexicon` learned from other aligned versions (`learn_lexicon`), and what the pair itself
+    teaches in several rounds. `encoder` maps sentences to vectors of length 1 and may be given as further evidence.
+
+    `omitted` and `added` here mean *no counterpart found*, with a confidence; an analyst confirms. `changed` is
+    said of every bead: wording is not comparable across languages. Cost: sentences x words of the other side.
+    """
+    bags_a = read_bags(a, text_a, language=languages[0], renderings=renderings)
+    bags_b = read_bags(b, text_b, language=languages[1], renderings=renderings)
+    side_a, side_b = _side(bags_a), _side(bags_b)
+    spans_a = [Span(a.document_id, s, e, text_a[s:e]) for s, e in a.sentences[side_a.number].tolist()]
+    spans_b = [Span(b.document_id, s, e, text_b[s:e]) for s, e in b.sentences[side_b.number].tolist()]
+    if len(side_a.number) * len(side_b.words) > settings.max_cells:
+        reason = f"{len(side_a.number)} sentences against {len(side_b.number)} in another language are too many to compare"
+        left = Uncompared(_around(spans_a, text_a), _around(spans_b, text_b), reason)
+        return complete_alignment((a.document_id, text_a), (b.document_id, text_b), [], [left])
+    extra = np.zeros((0, 0), np.float32)
+    if encoder is not None and spans_a and spans_b:
+        vectors = encoder([span.quote for span in spans_a]) @ encoder([span.quote for span in spans_b]).T
+        extra = ((vectors - vectors.mean()) * settings.encoder_weight).astype(np.float32)
+    beads = align_sides(side_a, side_b, settings=settings, lexicon=lexicon, extra=extra)
+    blocks: list[Block] = []
+    for (a0, a1, b0, b1), confidence in zip(beads.rows.tolist(), beads.confidence.tolist(), strict=True):
+        kind: BlockKind = "split" if a1 - a0 == 1 < b1 - b0 else "merged" if b1 - b0 == 1 < a1 - a0 else "changed"
+        blocks.append(Block(kind, tuple(spans_a[a0:a1]), tuple(spans_b[b0:b1]), 0.0, confidence=confidence))
+    used_a = {k for a0, a1, _, _ in beads.rows.tolist() for k in range(a0, a1)}
+    used_b = {k for _, _, b0, b1 in beads.rows.tolist() for k in range(b0, b1)}
+    blocks.extend(Block("omitted", (span,), (), 0.0) for k, span in enumerate(spans_a) if k not in used_a)
+    blocks.extend(Block("added", (), (span,), 0.0) for k, span in enumerate(spans_b) if k not in used_b)
+    return complete_alignment((a.document_id, text_a), (b.document_id, text_b), blocks, [])
+
+
+def align_sides(side_a: Side, side_b: Side, *, settings: TranslatedSettings, lexicon: Lexicon, extra: Support) -> Beads:
+    """Return the beads of two versions: a first path over the whole grid, then rounds of learning around the last path."""
+    if not side_a.number or not side_b.number:
+        return Beads(np.zeros((0, 4), np.int32), np.zeros(0))
+    model = Model(lexicon, ratio=float(side_b.size.sum() / max(side_a.size.sum(), 1.0)))
+    fixed = _surface_links(side_a, side_b)
+    low, high = np.zeros(len(side_a.number) + 1, np.int32), np.full(len(side_a.number) + 1, len(side_b.number), np.int32)
+    shapes = SHAPES[:3]
+    rows, scores = np.zeros((0, 4), np.int32), np.zeros(0)
+    for round_ in range(settings.rounds + 1):
+        from_a, from_b = _supports(side_a, side_b, model.lexicon, fixed)
+        rows, scores = kernels("bilingual").align_translated(
+            side_a.at, side_b.at, side_a.size, side_b.size, from_a, from_b, side_a.rate, side_b.rate,
+            low, high, shapes, np.array(settings.shape_cost[: len(shapes)]), extra,
+            settings.skip_open, settings.skip_more, model.explained, model.ratio, model.spread,
+        )  # fmt: skip
+        if round_ < settings.rounds and len(rows):
+            _learn(model, side_a, side_b, rows=rows, scores=scores, given=lexicon, supports=(from_a, from_b))
+            low, high = _corridor(rows, len(side_a.number), len(side_b.number), settings.margin)
+            shapes = SHAPES
+    return Beads(rows, np.array([1 / (1 + exp(-max(min(score, 60.0), -60.0) / 4)) for score in scores.tolist()]))
+
+
+def _learn(
+    model: Model,
+    side_a: Side,
+    side_b: Side,
+    *,
+    rows: Ints,
+    scores: Floats,
+    given: Lexicon,
+    supports: tuple[Support, Support],
+) -> None:
+    """Estimate lexicon, length ratio, spread and the share of explained words from the beads that look right."""
+    good = [row for row, score in zip(rows.tolist(), scores.tolist(), strict=True) if score > 0]
+    if len(good) < 2:  # noqa: PLR2004  # nothing to learn from
+        return
+    sizes = np.array([(side_a.size[r[0] : r[1]].sum(), side_b.size[r[2] : r[3]].sum()) for r in good])
+    model.ratio = float(np.median(sizes[:, 1] / np.maximum(sizes[:, 0], 1)))
+    deviation = (sizes[:, 1] / model.ratio - sizes[:, 0]) ** 2 / np.maximum(sizes[:, 0], 1)
+    model.spread = float(np.clip(np.median(deviation) / 0.455, 1.0, 40.0))
+    hits, n = 0.0, 0
+    for a0, a1, b0, b1 in good:
+        words = slice(int(side_b.at[b0]), int(side_b.at[b1]))
+        x = supports[0][a0:a1, words].sum(axis=0) / max(int(side_a.at[a1] - side_a.at[a0]), 1)
+        likely = model.explained * x / side_b.rate[words]
+        hits += float((likely / (1 - model.explained + likely)).sum())
+        n += words.stop - words.start
+    model.explained = float(np.clip(hits / max(n, 1), 0.05, 0.7))
+    learned = learn_lexicon((side_a.bags[r[0] : r[1]], side_b.bags[r[2] : r[3]]) for r in good)
+    model.lexicon = Lexicon(_strongest(given.a_to_b, learned.a_to_b), _strongest(given.b_to_a, learned.b_to_a))
+
+
+def _strongest(
+    first: Mapping[str, Mapping[str, float]], second: Mapping[str, Mapping[str, float]]
+) -> Mapping[str, Mapping[str, float]]:
+    """Put two tables together, keeping the greater probability of each pair."""
+    if not first:
+        return second
+    out = {word: dict(targets) for word, targets in second.items()}
+    for word, targets in first.items():
+        row = out.setdefault(word, {})
+        for target, value in targets.items():
+            row[target] = max(value, row.get(target, 0.0))
+    return out
+
+
+def _corridor(rows: Ints, n_a: int, n_b: int, margin: int) -> tuple[Ints, Ints]:
+    """Return the least and greatest column for each row of nodes, `margin` either side of the path through the beads."""
+    path_a = np.concatenate([[0], rows[:, 0], rows[:, 1], [n_a]])
+    path_b = np.concatenate([[0], rows[:, 2], rows[:, 3], [n_b]])
+    least, most = np.full(n_a + 1, n_b), np.zeros(n_a + 1, np.int64)
+    np.minimum.at(least, path_a, path_b)
+    np.maximum.at(most, path_a, path_b)
+    least, most = np.minimum.accumulate(least[::-1])[::-1], np.maximum.accumulate(most)
+    low = np.maximum.accumulate(np.minimum(np.maximum(least - margin, 0), n_b))
+    high = np.maximum.accumulate(np.minimum(most + margin, n_b))
+    low[0], high[-1] = 0, n_b
+    return low.astype(np.int32), high.astype(np.int32)
+
+
+def _side(bags: Iterable[Bag]) -> Side:
+    """Put the sentences that hold anything into columns: their words, and marks and names as words of their own kind."""
+    kept = [(number, bag) for number, bag in enumerate(bags) if bag.n_characters and (bag.words or bag.marks)]
+    ids: dict[str, int] = {}
+    words: list[int] = []
+    at = [0]
+    for _, bag in kept:
+        named = sorted({f"~{name}" for name in bag.names})
+        words.extend(ids.setdefault(word, len(ids)) for word in (*bag.words, *sorted(bag.marks), *named))
+        at.append(len(words))
+    counts = np.bincount(words, minlength=len(ids)) if words else np.zeros(0)
+    column = np.array(words, np.int32)
+    rate = counts[column] / max(len(words), 1) if words else np.zeros(0)
+    size = np.array([bag.n_characters for _, bag in kept], np.float64)
+    return Side([n for n, _ in kept], [bag for _, bag in kept], np.array(at, np.int32), column, size, rate, ids)
+
+
+def _surface_links(side_a: Side, side_b: Side) -> dict[tuple[int, int], float]:
+    """Return pairs of words that need no lexicon: marks, names, cognates, with the probability they are given."""
+    out: dict[tuple[int, int], float] = {}
+    by_prefix: dict[str, list[str]] = {}
+    for word in side_b.ids:
+        by_prefix.setdefault(word[:PREFIX], []).append(word)
+    for word, number in side_a.ids.items():
+        for other in by_prefix.get(word[:PREFIX], ()):
+            value = _likeness(word, other)
+            if value:
+                out[number, side_b.ids[other]] = value
+    return out
+
+
+def _likeness(word: str, other: str) -> float:
+    """Return the probability given to two words by their look alone."""
+    same = word == other
+    if word[0] in "#@=" or other[0] in "#@=":
+        return MARK if same else 0.0
+    if word[0] == "~" or other[0] == "~":
+        starts = word[0] == other[0] and (word.startswith(other) or other.startswith(word))
+        return NAME if same else LIKE_NAME if starts and abs(len(word) - len(other)) <= 2 else 0.0  # noqa: PLR2004
+    if len(word) < PREFIX or len(other) < PREFIX:
+        return 0.0
+    return COGNATE if same else LIKE_COGNATE if len(word) > PREFIX and len(other) > PREFIX else 0.0
+
+
+def _supports(
+    side_a: Side, side_b: Side, lexicon: Lexicon, fixed: Mapping[tuple[int, int], float]
+) -> tuple[Support, Support]:
+    """Return how strongly each sentence of either side predicts each word of the other."""
+    forward, backward = dict(fixed), {(b, a): value for (a, b), value in fixed.items()}
+    for table, from_ids, to_ids, links in (
+        (lexicon.a_to_b, side_a.ids, side_b.ids, forward),
+        (lexicon.b_to_a, side_b.ids, side_a.ids, backward),
+    ):
+        for word, targets in table.items():
+            if word in from_ids:
+                for target, value in targets.items():
+                    if target in to_ids:
+                        key = from_ids[word], to_ids[target]
+                        links[key] = max(value, links.get(key, 0.0))
+    kernel = kernels("bilingual")
+    return (
+        kernel.support(side_a.at, side_a.words, side_b.words, *_link_columns(forward, len(side_a.ids))),
+        kernel.support(side_b.at, side_b.words, side_a.words, *_link_columns(backward, len(side_b.ids))),
+    )
+
+
+def _link_columns(links: Mapping[tuple[int, int], float], n: int) -> tuple[Ints, Ints, Floats]:
+    order = sorted(links)
+    source = np.array([key[0] for key in order], np.int64)
+    at = np.searchsorted(source, np.arange(n + 1)).astype(np.int32)
+    return at, np.array([key[1] for key in order], np.int32), np.array([links[key] for key in order], np.float64)
+
+
+def _around(spans: Sequence[Span], text: str) -> Span | None:
+    return Span.of(spans[0].document_id, text, spans[0].start, spans[-1].end) if spans else None

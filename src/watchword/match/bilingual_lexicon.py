@@ -1,0 +1,90 @@
+"""Which words translate which, learned from sentences that belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from watchword.match.bilingual_tokens import Bag
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+ROUNDS = 5
+DISCOUNT = 0.6
+SMOOTH = 0.5
+LEAST = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Probabilities that a word of one language is rendered by a word of the other, both ways; stems as in `Bag.words`."""
+
+    a_to_b: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    b_to_a: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    def inverted(self) -> Lexicon:
+        """Return the lexicon for the same languages the other way round."""
+        return Lexicon(self.b_to_a, self.a_to_b)
+
+
+def learn_lexicon(beads: Iterable[tuple[Sequence[Bag], Sequence[Bag]]]) -> Lexicon:
+    """Return what aligned versions teach about words: IBM model 1, both ways, with counts discounted.
+
+    `beads` are groups of sentences that translate each other, from as many pairs of documents as there are. A word
+    pair that was seen together once teaches next to nothing (its count is discounted away), so that chance neighbours do not
+    become translations. Source: Brown et al. 1993, "The Mathematics of Statistical Machine Translation", model 1.
+    """
+    ids_a: dict[str, int] = {}
+    ids_b: dict[str, int] = {}
+    sides: list[tuple[Ints, Ints]] = []
+    for bags_a, bags_b in beads:
+        sides.append(
+            (
+                np.array([ids_a.setdefault(word, len(ids_a)) for bag in bags_a for word in bag.words], np.int32),
+                np.array([ids_b.setdefault(word, len(ids_b)) for bag in bags_b for word in bag.words], np.int32),
+            )
+        )
+    names_a, names_b = list(ids_a), list(ids_b)
+    forward = train([a for a, _ in sides], [b for _, b in sides], len(ids_a), len(ids_b))
+    backward = train([b for _, b in sides], [a for a, _ in sides], len(ids_b), len(ids_a))
+    return Lexicon(_as_mapping(forward, names_a, names_b), _as_mapping(backward, names_b, names_a))
+
+
+def train(sources: Sequence[Ints], targets: Sequence[Ints], n_source: int, n_target: int) -> tuple[Ints, Ints, Floats]:
+    """Return `(source, target, probability)` columns, sorted, from groups of words that translate each other."""
+    group, left, right = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    base = 0
+    for a, b in zip(sources, targets, strict=True):
+        if len(a) and len(b):
+            left.append(np.tile(a, len(b)).astype(np.int64))
+            right.append(np.repeat(b, len(a)).astype(np.int64))
+            group.append(base + np.repeat(np.arange(len(b)), len(a)))
+            base += len(b)
+    source, target, slot = np.concatenate(left), np.concatenate(right), np.concatenate(group)
+    if not len(source):
+        return source.astype(np.int32), target.astype(np.int32), np.zeros(0)
+    pairs, number = np.unique(source * max(n_target, 1) + target, return_inverse=True)
+    pair_source, pair_target = pairs // max(n_target, 1), pairs % max(n_target, 1)
+    chance = np.ones(len(pairs))
+    expected = chance
+    for _ in range(ROUNDS):
+        mass = chance[number]
+        total = np.bincount(slot, weights=mass, minlength=base)
+        expected = np.bincount(number, weights=mass / total[slot], minlength=len(pairs))
+        chance = np.maximum(expected, 1e-12) / np.bincount(pair_source, weights=expected, minlength=n_source)[pair_source]
+    sums = np.bincount(pair_source, weights=expected, minlength=n_source)
+    value = np.maximum(expected - DISCOUNT, 0) / (sums[pair_source] + SMOOTH)
+    keep = value >= LEAST
+    return pair_source[keep].astype(np.int32), pair_target[keep].astype(np.int32), value[keep]
+
+
+def _as_mapping(
+    columns: tuple[Ints, Ints, Floats], sources: list[str], targets: list[str]
+) -> Mapping[str, Mapping[str, float]]:
+    out: dict[str, dict[str, float]] = {}
+    for source, target, value in zip(*(column.tolist() for column in columns), strict=True):
+        out.setdefault(sources[source], {})[targets[target]] = value
+    return out
