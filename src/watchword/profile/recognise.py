@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import cast
 
 from watchword.model.documents import Document
 from watchword.model.profiles import DocumentType, Outlet, Profile, Series
@@ -14,9 +13,11 @@ from watchword.model.profiles import DocumentType, Outlet, Profile, Series
 OPENING = 600
 """Code points of a text that a rule may look at."""
 
-_PUBLISHER_FIELDS = ("language", "outlet")
-_BY_COST = ("audience", "document_type", "speaker", "completeness", "series", "work", "translator", "date", "byline")
-_ORDER = {field: rank for rank, field in enumerate((*_PUBLISHER_FIELDS, *_BY_COST, "title", "url", "text"))}
+_BY_COST = (
+    *("language", "outlet", "audience", "document_type", "speaker", "completeness", "series", "work", "translator"),
+    *("date", "byline", "title", "url", "text"),
+)
+_ORDER = {field: rank for rank, field in enumerate(_BY_COST)}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -33,12 +34,13 @@ def recognise(document: Document, profile: Profile) -> Document:
     outlet = compiled.outlet(document)
     if outlet is None:
         return document
+    values = _values(document)
     known: dict[str, str] = {}
     if document.audience is None and outlet.audience:
         known["audience"] = outlet.audience
     for rule in compiled.rules_for(document.language, document.outlet):
-        open_fields = [field for field in rule.then if field not in known and getattr(document, field) is None]
-        if open_fields and (caught := rule.match(document)) is not None:
+        if (caught := rule.match(values)) is not None:
+            open_fields = [field for field in rule.then if field not in known and values[field] is None]
             known.update(_filled(rule.then, fields=open_fields, caught=caught))
     recognised = replace(document, **known) if known else document  # type: ignore[arg-type]
     if recognised.series is None and (series := compiled.series_matching(recognised)) is not None:
@@ -84,25 +86,23 @@ class _Conditions:
         by_cost = sorted(when.items(), key=lambda item: _ORDER[item[0]])
         return cls(tuple((field, re.compile(pattern)) for field, pattern in by_cost), then)
 
-    def match(self, document: Document) -> dict[str, str] | None:
+    def match(self, values: Mapping[str, str | None]) -> dict[str, str] | None:
         """Return what the named groups caught if every pattern is found, else None."""
         caught: dict[str, str] = {}
         for field, pattern in self.when:
-            value = _value(document, field)
+            value = values[field]
             match = pattern.search(value) if value else None
             if match is None:
                 return None
-            caught.update({name: text for name, text in match.groupdict().items() if text})
+            if pattern.groupindex:
+                caught.update({name: text for name, text in match.groupdict().items() if text})
         return caught
 
-    def fits_publisher(self, language: str | None, outlet: str | None) -> bool:
-        """Say whether the conditions on language and outlet alone let the rest matter."""
-        values = {"language": language, "outlet": outlet}
-        return all(
-            (value := values[field]) is not None and pattern.search(value) is not None
-            for field, pattern in self.when
-            if field in values
-        )
+    def given(self, publisher: Mapping[str, str | None]) -> _Conditions | None:
+        """Return what is left to ask of a document of this language and outlet, None where that rules it out."""
+        if _Conditions(tuple(one for one in self.when if one[0] in publisher), self.then).match(publisher) is None:
+            return None
+        return _Conditions(tuple(one for one in self.when if one[0] not in publisher or one[1].groupindex), self.then)
 
 
 class _Compiled:
@@ -121,7 +121,8 @@ class _Compiled:
 
     def series_matching(self, document: Document) -> Series | None:
         """Return the first series whose conditions the document fulfils."""
-        return next((series for series, conditions in self._series if conditions.match(document) is not None), None)
+        values = _values(document)
+        return next((series for series, conditions in self._series if conditions.match(values) is not None), None)
 
     def _find_outlet(self, name: str | None) -> Outlet | None:
         if not name:
@@ -129,7 +130,8 @@ class _Compiled:
         return next((outlet for outlet, pattern in self._outlets if pattern.search(name)), None)
 
     def _rules_for(self, language: str | None, outlet: str | None) -> tuple[_Conditions, ...]:
-        return tuple(rule for rule in self._rules if rule.fits_publisher(language, outlet))
+        left = (rule.given({"language": language, "outlet": outlet}) for rule in self._rules)
+        return tuple(rule for rule in left if rule is not None)
 
 
 class _Same:
@@ -156,12 +158,12 @@ def _compiled(profile: Profile) -> _Compiled:
     return _compile(_Same(profile))
 
 
-def _value(document: Document, field: str) -> str | None:
-    if field == "text":
-        return document.text[:OPENING]
-    if field == "date":
-        return document.date.isoformat() if document.date else None
-    return cast("str | None", getattr(document, field))
+def _values(document: Document) -> dict[str, str | None]:
+    """Return what patterns are searched in, by field."""
+    values: dict[str, str | None] = {field: getattr(document, field) for field in _ORDER}
+    values["date"] = document.date.isoformat() if document.date else None
+    values["text"] = document.text[:OPENING]
+    return values
 
 
 def _filled(then: Mapping[str, str], *, fields: list[str], caught: Mapping[str, str]) -> dict[str, str]:
