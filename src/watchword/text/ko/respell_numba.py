@@ -42,10 +42,12 @@ def _position(points: Points, kind_of: Bytes, i: int) -> int:
         return AT_START
     if _is_syllable(points[i - 1]):
         return INSIDE
-    before = kind_of[points[i - 1]]
-    if before == QUOTE:
-        opens = i == 1 or kind_of[points[i - 2]] in (BLANK, OPENER)
-        return AT_START if opens else BOUND
+    k = i - 1
+    while k > 0 and kind_of[points[k]] == QUOTE:
+        k -= 1
+    before = kind_of[points[k]]
+    if k < i - 1:
+        return AT_START if before in (BLANK, OPENER, QUOTE) else BOUND
     return BOUND if before in (CLOSER, DIGIT, HAN, LETTER, LOWER, MARK, SYLLABLE, UPPER) else AT_START
 
 

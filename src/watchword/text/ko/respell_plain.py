@@ -40,9 +40,12 @@ def _position(points: list[int], kind_of: Bytes, i: int) -> int:
         return AT_START
     if points[i - 1] in SYLLABLES:
         return INSIDE
-    before = int(kind_of[points[i - 1]])
-    if before == QUOTE:
-        return AT_START if i == 1 or kind_of[points[i - 2]] in {BLANK, OPENER} else BOUND
+    k = i - 1
+    while k >= 0 and kind_of[points[k]] == QUOTE:
+        k -= 1
+    before = int(kind_of[points[k]]) if k >= 0 else BLANK
+    if k < i - 1:
+        return AT_START if before in {BLANK, OPENER} else BOUND
     return BOUND if before in _BINDING else AT_START
 
 

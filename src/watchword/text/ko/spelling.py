@@ -153,12 +153,12 @@ def load_lexicon() -> Lexicon:
             slot = (slot + 1) & (size - 1)
         keys[slot], children[slot] = edge, child
     changes = np.array([entry.spelling != entry.folded for entry in entries], np.uint8)
-    initial = np.array([entry.rule == "ko.initial" for entry in entries], np.uint8)
+    counts_years = np.array([entry.spelling.startswith("년") for entry in entries], np.uint8)
     folded_initials = np.zeros(11172, np.uint32)
     for (syllable,) in read_rows("ko/initial_syllables.tsv", columns=1):
         folded_initials[ord(syllable) - _FIRST_SYLLABLE] = ord(fold_initial(syllable))
     return Lexicon(
-        entries, root, keys, children, np.array(entry_at, np.int32), changes | (initial << 1), folded_initials
+        entries, root, keys, children, np.array(entry_at, np.int32), changes | (counts_years << 1), folded_initials
     )
 
 
