@@ -1,0 +1,502 @@
+"""Fast twins of `reuse_plain`: seeds, chains and alignments of a Record against itself."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+HALF = np.uint64(32)
+LOW = np.uint64(0xFFFFFFFF)
+ONE = np.uint64(1)
+RADIX = 11
+FULL = 255
+SCALE = 16.0
+STOP, KEPT, CHANGED, ONLY_B, ONLY_A = 0, 1, 2, 3, 4
+
+
+def find_seeds(units, bounds, new, most, longest):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """See the plain twin. N-grams are counted in slots of a hash table, so that only recurring ones are sorted."""
+    n_units = len(units)
+    counters = np.zeros(1 << max(22, min(26, int(np.ceil(np.log2(4 * n_units + 1))))), np.uint8)
+    everything = new[0] == 0 and new[1] == len(bounds) - 1
+    position = np.arange(n_units, dtype=np.int32)
+    document = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
+    hashed = np.zeros(n_units, np.uint64)
+    key, place = np.empty(n_units, np.uint64), np.empty(n_units, np.uint64)
+    kept, filled = n_units, 0
+    for n in range(1, longest + 1):
+        if n > 1:
+            counters[:] = 0
+        if n > 1 and not everything:
+            mark_hashes(units, bounds, new[0], new[1], n, counters)
+        columns = position[:kept], hashed[:kept], document[:kept]
+        kept = extend_hashes(units, bounds, *columns, n, counters, not everything)
+        if n > 1:
+            columns = position[:kept], hashed[:kept], document[:kept]
+            limits = (most, n == longest, int(not everything))
+            kept, filled = take_seeds(*columns, counters, n, limits, key, place, filled)
+    del counters, position, document, hashed
+    return group_seeds(*sort_by_hash(key[:filled].copy(), place[:filled].copy()), n_units, most)
+
+
+@njit(cache=True, nogil=True)
+def extend_hashes(units, bounds, position, hashed, document, n, counters, marking):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Lengthen every hashed n-gram by its last unit and count it; drop what runs over the end of its document."""
+    shift = np.uint64(64) - np.uint64(np.log2(len(counters)) + 0.5)
+    kept = 0
+    for i in range(len(position)):
+        p = position[i]
+        if p + n > bounds[document[i] + 1]:
+            continue
+        value = (hashed[i] + np.uint64(units[p + n - 1]) + ONE) * MULTIPLIER
+        value ^= value >> HALF
+        position[kept], hashed[kept], document[kept] = p, value, document[i]
+        kept += 1
+        if n > 1:
+            slot = (value * MULTIPLIER) >> shift
+            if counters[slot] < FULL and (not marking or counters[slot]):
+                counters[slot] += 1
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def mark_hashes(units, bounds, new_start, new_end, n, counters):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Mark the slots of the n-grams of the new documents, so that no other is counted."""
+    shift = np.uint64(64) - np.uint64(np.log2(len(counters)) + 0.5)
+    for d in range(new_start, new_end):
+        for p in range(bounds[d], bounds[d + 1] - n + 1):
+            value = np.uint64(0)
+            for i in range(n):
+                value = (value + np.uint64(units[p + i]) + ONE) * MULTIPLIER
+                value ^= value >> HALF
+            counters[(value * MULTIPLIER) >> shift] = 1
+
+
+@njit(cache=True, nogil=True)
+def take_seeds(position, hashed, document, counters, n, limits, key, place, filled):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Move the n-grams that are rare enough to `key` and `place`; keep those that must grow longer."""
+    most, last, marked = limits
+    shift = np.uint64(64) - np.uint64(np.log2(len(counters)) + 0.5)
+    kept = 0
+    for i in range(len(position)):
+        count = np.int64(counters[(hashed[i] * MULTIPLIER) >> shift]) - marked
+        if count <= 1:
+            continue
+        if count <= most or last:
+            key[filled] = ((hashed[i] >> HALF) << HALF) | np.uint64(position[i])
+            place[filled] = (np.uint64(document[i]) << HALF) | np.uint64(n)
+            filled += 1
+        else:
+            position[kept], hashed[kept], document[kept] = position[i], hashed[i], document[i]
+            kept += 1
+    return kept, filled
+
+
+@njit(cache=True, nogil=True)
+def sort_by_hash(key, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Sort both columns by the upper half of `key`: radix, stable, so that positions stay in order."""
+    n = len(key)
+    other_key, other_place = np.empty_like(key), np.empty_like(place)
+    buckets = 1 << RADIX
+    for step in range(3):
+        shift = np.uint64(32 + RADIX * step)
+        starts = np.zeros(buckets + 1, np.int64)
+        for i in range(n):
+            starts[((key[i] >> shift) & np.uint64(buckets - 1)) + ONE] += 1
+        for b in range(buckets):
+            starts[b + 1] += starts[b]
+        for i in range(n):
+            b = (key[i] >> shift) & np.uint64(buckets - 1)
+            to = starts[b]
+            other_key[to], other_place[to] = key[i], place[i]
+            starts[b] = to + 1
+        key, other_key = other_key, key
+        place, other_place = other_place, place
+    return key, place
+
+
+@njit(cache=True, nogil=True)
+def group_seeds(key, place, n_units, most):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Drop the seeds that stand alone, number the rest, weigh each by its rarity."""
+    n = len(key)
+    order = np.empty(n, np.uint64)
+    back = np.empty(n, np.uint8)
+    length = np.empty(n, np.uint8)
+    bits = np.empty(n, np.uint16)
+    rank = np.full(n_units, -1, np.int32)
+    filled = 0
+    start = 0
+    while start < n:
+        end = start + 1
+        while end < n and (key[end] >> HALF) == (key[start] >> HALF):
+            end += 1
+        if end - start > 1:
+            weight = np.uint16(np.rint(SCALE * np.log2(n_units / (end - start))))
+            for i in range(start, end):
+                p = key[i] & LOW
+                order[filled] = (place[i] >> HALF) << HALF | p
+                back[filled] = min(i - start, most)
+                length[filled] = np.uint8(place[i] & np.uint64(FULL))
+                bits[filled] = weight
+                rank[p] = filled
+                filled += 1
+        start = end
+    return order[:filled], back[:filled], rank, length[:filled], bits[:filled]
+
+
+@njit(cache=True, nogil=True)
+def grow(rows):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return the same rows with room for as many again."""
+    wider = np.empty((2 * len(rows), rows.shape[1]), rows.dtype)
+    wider[: len(rows)] = rows
+    return wider
+
+
+@njit(cache=True, nogil=True)
+def chain_seeds(bounds, seeds, new, limits):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """See the plain twin. Document by document, so that what is being sorted stays in the cache."""
+    order, back, rank, _, bits = seeds
+    _, _, least_bits, nearest = limits
+    n_documents = len(bounds) - 1
+    stamp = np.full(n_documents, -1, np.int32)
+    total = np.zeros(n_documents, np.int64)
+    count = np.zeros(n_documents, np.int32)
+    place = np.zeros(n_documents, np.int32)
+    hits = np.empty((4096, 3), np.int32)
+    partners = np.empty(n_documents, np.int32)
+    chains = np.empty((1024, 9), np.int32)
+    n_chains = 0
+    for d in range(n_documents):
+        d_is_new = new[0] <= d < new[1]
+        n_hits = n_partners = 0
+        for p in range(bounds[d], bounds[d + 1]):
+            at = rank[p]
+            if at < 0:
+                continue
+            for i in range(at - 1, at - 1 - np.int64(back[at]), -1):
+                e = np.int64(order[i] >> HALF)
+                q = np.int64(order[i] & LOW)
+                if not (d_is_new or new[0] <= e < new[1]) or (e == d and p - q < nearest):
+                    continue
+                if n_hits == len(hits):
+                    hits = grow(hits)
+                hits[n_hits, 0], hits[n_hits, 1], hits[n_hits, 2] = e, q, p
+                n_hits += 1
+                if stamp[e] != d:
+                    stamp[e], total[e], count[e] = d, 0, 0
+                    partners[n_partners] = e
+                    n_partners += 1
+                total[e] += bits[at]
+                count[e] += 1
+        # No chain of a document weighs more than all its seeds: gather the seeds of the documents that can have one.
+        n_kept = 0
+        for j in range(n_partners):
+            e = partners[j]
+            place[e] = n_kept
+            if total[e] >= least_bits:
+                n_kept += count[e]
+        gathered = np.empty((n_kept, 2), np.int32)
+        for i in range(n_hits):
+            e = hits[i, 0]
+            if total[e] >= least_bits:
+                gathered[place[e], 0], gathered[place[e], 1] = hits[i, 1], hits[i, 2]
+                place[e] += 1
+        first = 0
+        for j in range(n_partners):
+            e = partners[j]
+            if total[e] >= least_bits:
+                chains, n_chains = chain_pair(gathered[first : place[e]], e, d, seeds, limits, chains, n_chains)
+                first = place[e]
+    return chains[:n_chains]
+
+
+@njit(cache=True, nogil=True)
+def chain_pair(hits, e, d, seeds, limits, chains, n_chains):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Join the seeds of two documents, in order of p, to chains; add those that are heavy enough to `chains`."""
+    _, _, rank, length, bits = seeds
+    gap, drift, least_bits, _ = limits
+    # A chain: first q, end q, first p, end p, lowest, highest and last diagonal, bits. Those before n_closed cannot grow.
+    made = np.empty((len(hits), 8), np.int64)
+    n_made = n_closed = 0
+    for i in range(len(hits)):
+        q, p = np.int64(hits[i, 0]), np.int64(hits[i, 1])
+        n, weight = np.int64(length[rank[p]]), np.int64(bits[rank[p]])
+        best, best_bend = -1, np.int64(drift + 1)
+        for c in range(n_closed, n_made):
+            if p - made[c, 3] > gap:
+                for field in range(8):
+                    made[c, field], made[n_closed, field] = made[n_closed, field], made[c, field]
+                if best == n_closed:
+                    best = c
+                n_closed += 1
+                continue
+            bend = abs(p - q - made[c, 6])
+            ahead = q - made[c, 1]
+            if bend < best_bend and -drift - n <= ahead <= gap:
+                best, best_bend = c, bend
+        if best < 0:
+            made[n_made, 0], made[n_made, 1], made[n_made, 2], made[n_made, 3] = q, q + n, p, p + n
+            made[n_made, 4:7] = p - q
+            made[n_made, 7] = weight
+            n_made += 1
+            continue
+        fresh = min(p + n - made[best, 3], q + n - made[best, 1], n)
+        if fresh > 0:
+            made[best, 7] += weight * fresh // n
+        made[best, 0], made[best, 1] = min(made[best, 0], q), max(made[best, 1], q + n)
+        made[best, 3] = max(made[best, 3], p + n)
+        made[best, 4], made[best, 5] = min(made[best, 4], p - q), max(made[best, 5], p - q)
+        made[best, 6] = p - q
+    for c in range(n_made):
+        if made[c, 7] >= least_bits:
+            if n_chains == len(chains):
+                chains = grow(chains)
+            chains[n_chains, 0], chains[n_chains, 1] = e, d
+            for field in range(6):
+                chains[n_chains, 2 + field] = made[c, field]
+            chains[n_chains, 8] = made[c, 7]
+            n_chains += 1
+    return chains, n_chains
+
+
+@njit(cache=True, nogil=True)
+def align_window(units, unit_bits, window, penalty, rows, steps):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Fill the band of a window; return the best score and the cell it ends in."""
+    q_start, q_end, p_start, p_end, low, high = window
+    width = high - low + 1
+    best, best_p, best_k = 0, -1, -1
+    rows[:, : width + 2] = 0
+    for p in range(p_start, p_end):
+        now, before = rows[p & 1], rows[1 - (p & 1)]
+        now[width + 1] = 0
+        unit = units[p]
+        gain = unit_bits[unit]
+        step = steps[p - p_start]
+        for k in range(width - 1, -1, -1):
+            q = p - low - k
+            if q < q_start or q >= q_end:
+                now[k + 1] = 0
+                step[k] = STOP
+                continue
+            if units[q] == unit:
+                score, move = before[k + 1] + gain, KEPT
+            else:
+                score, move = before[k + 1] - penalty, CHANGED
+            if before[k] - penalty > score:
+                score, move = before[k] - penalty, ONLY_B
+            if now[k + 2] - penalty > score:
+                score, move = now[k + 2] - penalty, ONLY_A
+            if score <= 0:
+                score, move = 0, STOP
+            now[k + 1] = score
+            step[k] = move
+            if score > best:
+                best, best_p, best_k = score, p, k
+    return best, best_p, best_k
+
+
+@njit(cache=True, nogil=True)
+def weigh_run(p, run, seeds, units, unit_bits, most_loose):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """See the plain twin."""
+    _, _, rank, length, bits = seeds
+    surprise = loose = 0
+    at, end = p, p + run
+    while at < end:
+        seed = rank[at]
+        n = np.int64(length[seed]) if seed >= 0 else 0
+        if 0 < n <= end - at:
+            surprise += min(loose, most_loose) + np.int64(bits[seed])
+            loose = 0
+            at += n
+        else:
+            loose += unit_bits[units[at]] // 2
+            at += 1
+    return surprise + min(loose, most_loose)
+
+
+@njit(cache=True, nogil=True)
+def align_chains(units, form_id, bounds, unit_bits, seeds, chains, limits):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0915
+    """See the plain twin."""
+    margin, slack, penalty, cost, least_bits, most_loose = limits
+    found = np.empty((1024, 9), np.int32)
+    n_found = 0
+    rows = np.zeros((2, 64), np.int64)
+    steps = np.empty((256, 64), np.uint8)
+    first_of_pair = 0
+    for c in range(len(chains)):
+        a, b = chains[c, 0], chains[c, 1]
+        if c == 0 or a != chains[c - 1, 0] or b != chains[c - 1, 1]:
+            first_of_pair = n_found
+        low, high = chains[c, 6] - slack, chains[c, 7] + slack
+        if a == b:
+            low = max(low, np.int32(1))
+        # Stretches to align, (q start, q end, p start, p end) and the window around them. What the best alignment
+        # leaves of a chain is tried again, in a window that ends where the alignment begins.
+        todo = np.empty((32, 8), np.int64)
+        todo[0, :4] = chains[c, 2:6]
+        todo[0, 4] = max(bounds[a], chains[c, 2] - margin)
+        todo[0, 5] = min(bounds[a + 1], chains[c, 3] + margin)
+        todo[0, 6] = max(bounds[b], chains[c, 4] - margin)
+        todo[0, 7] = min(bounds[b + 1], chains[c, 5] + margin)
+        n_todo = 1
+        while n_todo:
+            n_todo -= 1
+            q0, q1, p0, p1, q_first, q_last, p_first, p_last = todo[n_todo]
+            covered = False
+            for f in range(first_of_pair, n_found):
+                if found[f, 2] <= q0 and q1 <= found[f, 3] and found[f, 4] <= p0 and p1 <= found[f, 5]:
+                    covered = True
+            if covered:
+                continue
+            window = (q_first, q_last, p_first, p_last, np.int64(low), np.int64(high))
+            width = high - low + 1
+            n_rows = window[3] - window[2]
+            if rows.shape[1] < width + 2:
+                rows = np.zeros((2, 2 * width + 2), np.int64)
+            if steps.shape[0] < n_rows or steps.shape[1] < width:
+                steps = np.empty((max(n_rows, steps.shape[0]), max(width, steps.shape[1])), np.uint8)
+            best, p, k = align_window(units, unit_bits, window, penalty, rows, steps)
+            if best < least_bits:
+                continue
+            end_p, end_q = p + 1, p - low - k + 1
+            kept = same = gaps = run = 0
+            surprise = 0
+            q = p - low - k
+            while p >= window[2] and 0 <= k < width:
+                move = steps[p - window[2], k]
+                if move == STOP:
+                    break
+                if move == KEPT:
+                    kept += 1
+                    run += 1
+                    same += form_id[p] == form_id[q]
+                    start_p, start_q = p, q
+                    p, q = p - 1, q - 1
+                    continue
+                surprise += weigh_run(p + 1, run, seeds, units, unit_bits, most_loose)
+                run = 0
+                gaps += 1
+                if move == CHANGED:
+                    p, q = p - 1, q - 1
+                elif move == ONLY_B:
+                    p, k = p - 1, k - 1
+                else:
+                    q, k = q - 1, k + 1
+            surprise += weigh_run(p + 1, run, seeds, units, unit_bits, most_loose)
+            weight = surprise - cost * gaps
+            if weight >= least_bits and (a != b or end_q <= start_p):
+                if n_found == len(found):
+                    found = grow(found)
+                found[n_found, 0], found[n_found, 1] = a, b
+                found[n_found, 2], found[n_found, 3] = start_q, end_q
+                found[n_found, 4], found[n_found, 5] = start_p, end_p
+                found[n_found, 6], found[n_found, 7] = kept, same
+                found[n_found, 8] = weight
+                n_found += 1
+            if n_todo + 2 <= len(todo):  # each round leaves shorter stretches; 32 are never reached by real texts
+                if start_p > p0 and start_q > q0:
+                    todo[n_todo, 0], todo[n_todo, 1] = q0, min(start_q, q1)
+                    todo[n_todo, 2], todo[n_todo, 3] = p0, min(start_p, p1)
+                    todo[n_todo, 4], todo[n_todo, 5] = q_first, start_q
+                    todo[n_todo, 6], todo[n_todo, 7] = p_first, start_p
+                    n_todo += 1
+                if end_p < p1 and end_q < q1:
+                    todo[n_todo, 0], todo[n_todo, 1] = max(end_q, q0), q1
+                    todo[n_todo, 2], todo[n_todo, 3] = max(end_p, p0), p1
+                    todo[n_todo, 4], todo[n_todo, 5] = end_q, q_last
+                    todo[n_todo, 6], todo[n_todo, 7] = end_p, p_last
+                    n_todo += 1
+    return found[:n_found]
+
+
+@njit(cache=True, nogil=True)
+def drop_shadows(found, most_shared):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """See the plain twin."""
+    kept = np.ones(len(found), np.bool_)
+    start = 0
+    while start < len(found):
+        end = start + 1
+        while end < len(found) and found[end, 0] == found[start, 0] and found[end, 1] == found[start, 1]:
+            end += 1
+        for i in range(start, end):
+            for j in range(start, i):
+                if not kept[j]:
+                    continue
+                on_a = min(found[i, 3], found[j, 3]) - max(found[i, 2], found[j, 2])
+                on_b = min(found[i, 5], found[j, 5]) - max(found[i, 4], found[j, 4])
+                if (
+                    on_a > most_shared * (found[i, 3] - found[i, 2])
+                    and on_b > most_shared * (found[i, 5] - found[i, 4])
+                ):
+                    kept[i] = False
+                    break
+        start = end
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def root_of(parent, site):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return the first site of the cluster, shortening the way to it."""
+    while parent[site] != site:
+        parent[site] = parent[parent[site]]
+        site = parent[site]
+    return site
+
+
+@njit(cache=True, nogil=True)
+def cluster_sites(found, n_documents, least_shared):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """See the plain twin."""
+    n = len(found)
+    newest = np.full(n_documents, -1, np.int32)
+    before = np.empty(2 * n, np.int32)
+    starts, ends = np.empty(2 * n, np.int32), np.empty(2 * n, np.int32)
+    parent = np.empty(2 * n, np.int32)
+    site_of = np.empty(n, np.int32)
+    n_sites = 0
+    for i in range(n):
+        sides = np.empty(2, np.int32)
+        for side in range(2):
+            d, start, end = found[i, side], found[i, 2 + 2 * side], found[i, 3 + 2 * side]
+            best, best_share = -1, least_shared
+            site = newest[d]
+            while site >= 0:
+                shared = min(end, ends[site]) - max(start, starts[site])
+                share = shared / max(end - start, ends[site] - starts[site])
+                if share > best_share:
+                    best, best_share = site, share
+                site = before[site]
+            if best < 0:
+                best = n_sites
+                starts[best], ends[best], parent[best] = start, end, best
+                before[best] = newest[d]
+                newest[d] = best
+                n_sites += 1
+            sides[side] = best
+        site_of[i] = sides[0]
+        a, b = root_of(parent, sides[0]), root_of(parent, sides[1])
+        if a != b:
+            long = max(ends[a] - starts[a], ends[b] - starts[b])
+            short = min(ends[a] - starts[a], ends[b] - starts[b])
+            if short >= least_shared * long:
+                parent[max(a, b)] = min(a, b)
+    number = np.full(n_sites, -1, np.int32)
+    cluster = np.empty(n, np.int32)
+    n_clusters = 0
+    for i in range(n):
+        root = root_of(parent, site_of[i])
+        if number[root] < 0:
+            number[root] = n_clusters
+            n_clusters += 1
+        cluster[i] = number[root]
+    spread = np.zeros(n_clusters, np.int32)
+    seen = np.full(n_clusters, -1, np.int32)
+    for d in range(n_documents):
+        site = newest[d]
+        while site >= 0:
+            c = number[root_of(parent, site)]
+            if c >= 0 and seen[c] != d:
+                seen[c] = d
+                spread[c] += 1
+            site = before[site]
+    return cluster, spread

@@ -1,0 +1,1 @@
+def find_reworded(*a): raise NotImplementedError

@@ -1,0 +1,60 @@
+"""What counts as reuse, and how hard it is looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from watchword.match.units import unit_scale
+from watchword.model.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class ReuseSettings:
+    """The limits of the search for reuse; the defaults are measured on English words (see docs/reuse.md).
+
+    `least_weight` is the significance in bits below which a pair is not reported: lower it to see phrases of two or three
+    words, at the price of many more pairs. A seed is the shortest n-gram that stands in at most `most_occurrences`
+    places, or one of `longest_seed` units; each place is linked to at most `most_occurrences` earlier ones. Seeds
+    of a chain are at most `gap` units and `drift` diagonals apart. An alignment reaches at most `margin` units beyond
+    its seeds and `slack` diagonals beside them; `penalty` bits are taken for every unit that is not kept, and
+    `gap_cost` from the significance. A passage that stands in `boilerplate_documents` documents is boilerplate.
+    `reworded` also looks for sentences that say the same in other words or order, in a pair of documents.
+    """
+
+    least_weight: float = 26.0
+    most_occurrences: int = 16
+    longest_seed: int = 8
+    gap: int = 16
+    drift: int = 8
+    margin: int = 20
+    slack: int = 6
+    penalty: float = 4.0
+    gap_cost: float = 1.0
+    most_unit_bits: float = 14.0
+    most_loose_bits: float = 16.0
+    boilerplate_documents: int = 12
+    reworded: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse limits under which nothing, or everything, would be reuse."""
+        if not 0 < self.least_weight <= 1000:  # noqa: PLR2004 - a bound of sense, not a setting
+            raise InvalidInput(f"least_weight is in bits, more than 0 and at most 1000, not {self.least_weight}")
+        if not 2 <= self.most_occurrences <= 200:  # noqa: PLR2004 - counters hold 255
+            raise InvalidInput(f"most_occurrences is between 2 and 200, not {self.most_occurrences}")
+        if not 2 <= self.longest_seed <= 64:  # noqa: PLR2004 - a seed's length is kept in a byte
+            raise InvalidInput(f"longest_seed is between 2 and 64 units, not {self.longest_seed}")
+        if min(self.gap, self.drift, self.margin, self.slack) < 0 or self.penalty <= 0 or self.gap_cost < 0:
+            raise InvalidInput("gap, drift, margin, slack and gap_cost cannot be negative, and penalty must be more than 0")
+
+    @classmethod
+    def of(cls, language: str | None) -> ReuseSettings:
+        """Return the defaults for a language: lengths grow where a unit is a syllable or a character.
+
+        >>> ReuseSettings.of("ko").longest_seed, ReuseSettings.of("en").longest_seed
+        (20, 8)
+        """
+        settings = cls()
+        if not unit_scale(language).joined:
+            return settings
+        # A Korean or Chinese word is two to three units long.
+        return replace(settings, longest_seed=20, gap=40, drift=16, margin=40, slack=12, penalty=2.5)
