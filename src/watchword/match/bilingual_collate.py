@@ -24,6 +24,8 @@ Encoder = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 SHAPES = np.array([(1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4), (4, 1), (2, 3), (3, 2)], np.int32)
 MARK, NAME, LIKE_NAME, COGNATE, LIKE_COGNATE = 0.9, 0.7, 0.35, 0.5, 0.2
 PREFIX = 4
+LEAST_SPREAD = 3.0
+MOST_KNOWN = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,6 @@ class Model:
     """What is learned as the alignment is refined."""
 
     lexicon: Lexicon = field(default_factory=Lexicon)
-    explained: float = 0.1
     ratio: float = 1.0
     spread: float = 6.8
 
@@ -132,14 +133,14 @@ def align_sides(side_a: Side, side_b: Side, *, settings: TranslatedSettings, lex
     shapes = SHAPES[:3]
     rows, scores = np.zeros((0, 4), np.int32), np.zeros(0)
     for round_ in range(settings.rounds + 1):
-        from_a, from_b = _supports(side_a, side_b, model.lexicon, fixed)
+        from_a, from_b, known_a, known_b = _supports(side_a, side_b, model.lexicon, fixed)
         rows, scores = kernels("bilingual").align_translated(
             side_a.at, side_b.at, side_a.size, side_b.size, from_a, from_b, side_a.rate, side_b.rate,
             low, high, shapes, np.array(settings.shape_cost[: len(shapes)]), extra,
-            settings.skip_open, settings.skip_more, model.explained, model.ratio, model.spread,
+            known_a, known_b, settings.skip_open, settings.skip_more, model.ratio, model.spread,
         )  # fmt: skip
         if round_ < settings.rounds and len(rows):
-            _learn(model, side_a, side_b, rows=rows, scores=scores, given=lexicon, supports=(from_a, from_b))
+            _learn(model, side_a, side_b, rows=rows, scores=scores, given=lexicon)
             low, high = _corridor(rows, len(side_a.number), len(side_b.number), settings.margin)
             shapes = SHAPES
     return Beads(rows, np.array([1 / (1 + exp(-max(min(score, 60.0), -60.0) / 4)) for score in scores.tolist()]))
@@ -153,24 +154,15 @@ def _learn(
     rows: Ints,
     scores: Floats,
     given: Lexicon,
-    supports: tuple[Support, Support],
 ) -> None:
-    """Estimate lexicon, length ratio, spread and the share of explained words from the beads that look right."""
+    """Estimate lexicon, length ratio and spread from the beads that look right."""
     good = [row for row, score in zip(rows.tolist(), scores.tolist(), strict=True) if score > 0]
     if len(good) < 2:  # noqa: PLR2004  # nothing to learn from
         return
     sizes = np.array([(side_a.size[r[0] : r[1]].sum(), side_b.size[r[2] : r[3]].sum()) for r in good])
     model.ratio = float(np.median(sizes[:, 1] / np.maximum(sizes[:, 0], 1)))
     deviation = (sizes[:, 1] / model.ratio - sizes[:, 0]) ** 2 / np.maximum(sizes[:, 0], 1)
-    model.spread = float(np.clip(np.median(deviation) / 0.455, 1.0, 40.0))
-    hits, n = 0.0, 0
-    for a0, a1, b0, b1 in good:
-        words = slice(int(side_b.at[b0]), int(side_b.at[b1]))
-        x = supports[0][a0:a1, words].sum(axis=0) / max(int(side_a.at[a1] - side_a.at[a0]), 1)
-        likely = model.explained * x / side_b.rate[words]
-        hits += float((likely / (1 - model.explained + likely)).sum())
-        n += words.stop - words.start
-    model.explained = float(np.clip(hits / max(n, 1), 0.05, 0.7))
+    model.spread = float(np.clip(np.minimum(deviation, 9 * LEAST_SPREAD).mean(), LEAST_SPREAD, 6 * LEAST_SPREAD))
     learned = learn_lexicon((side_a.bags[r[0] : r[1]], side_b.bags[r[2] : r[3]]) for r in good)
     model.lexicon = Lexicon(_strongest(given.a_to_b, learned.a_to_b), _strongest(given.b_to_a, learned.b_to_a))
 
@@ -249,8 +241,8 @@ def _likeness(word: str, other: str) -> float:
 
 def _supports(
     side_a: Side, side_b: Side, lexicon: Lexicon, fixed: Mapping[tuple[int, int], float]
-) -> tuple[Support, Support]:
-    """Return how strongly each sentence of either side predicts each word of the other."""
+) -> tuple[Support, Support, Floats, Floats]:
+    """Return how strongly each sentence predicts each word of the other side, and what is known of each word."""
     forward, backward = dict(fixed), {(b, a): value for (a, b), value in fixed.items()}
     for table, from_ids, to_ids, links in (
         (lexicon.a_to_b, side_a.ids, side_b.ids, forward),
@@ -262,11 +254,21 @@ def _supports(
                     if target in to_ids:
                         key = from_ids[word], to_ids[target]
                         links[key] = max(value, links.get(key, 0.0))
+    columns_a, columns_b = _link_columns(forward, len(side_a.ids)), _link_columns(backward, len(side_b.ids))
     kernel = kernels("bilingual")
     return (
-        kernel.support(side_a.at, side_a.words, side_b.words, *_link_columns(forward, len(side_a.ids))),
-        kernel.support(side_b.at, side_b.words, side_a.words, *_link_columns(backward, len(side_b.ids))),
+        kernel.support(side_a.at, side_a.words, side_b.words, *columns_a),
+        kernel.support(side_b.at, side_b.words, side_a.words, *columns_b),
+        _known(columns_b, len(side_a.ids))[side_a.words],
+        _known(columns_a, len(side_b.ids))[side_b.words],
     )
+
+
+def _known(columns: tuple[Ints, Ints, Floats], n: int) -> Floats:
+    """Return for each word how sure it is to come of the other side, if its sentence does: its strongest link."""
+    out = np.zeros(n)
+    np.maximum.at(out, columns[1], columns[2])
+    return np.minimum(out, MOST_KNOWN)
 
 
 def _link_columns(links: Mapping[tuple[int, int], float], n: int) -> tuple[Ints, Ints, Floats]:

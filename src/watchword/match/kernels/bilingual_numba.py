@@ -34,14 +34,17 @@ def support(at: Ints, words: Ints, other: Ints, link_at: Ints, link_to: Ints, li
 
 @njit(cache=True)
 def _words_score(
-    first: int, after: int, row: int, n: int, from_other: Support, rate: Floats, other: int, explained: float
+    first: int, after: int, row: int, n: int, from_other: Support, rate: Floats, known: Floats, other: int
 ) -> float:
     total = 0.0
     for position in range(first, after):
+        share = known[position]
+        if share <= 0.0:
+            continue
         predicted = 0.0
         for r in range(row, row + n):
             predicted += from_other[r, position]
-        total += log(1 - explained + explained * (predicted / other) / rate[position])
+        total += log(1 - share + share * (predicted / other) / rate[position])
     return total
 
 
@@ -49,10 +52,10 @@ def _words_score(
 def _bead_score(
     i: int, p: int, j: int, q: int,
     a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
-    explained: float, ratio: float, spread: float, mean_b: float, var_b: float,
+    a_known: Floats, b_known: Floats, ratio: float, spread: float, mean_b: float, var_b: float,
 ) -> float:  # fmt: skip
-    words = _words_score(b_at[j], b_at[j + q], i, p, from_a, b_rate, max(a_at[i + p] - a_at[i], 1), explained)
-    words += _words_score(a_at[i], a_at[i + p], j, q, from_b, a_rate, max(b_at[j + q] - b_at[j], 1), explained)
+    words = _words_score(b_at[j], b_at[j + q], i, p, from_a, b_rate, b_known, max(a_at[i + p] - a_at[i], 1))
+    words += _words_score(a_at[i], a_at[i + p], j, q, from_b, a_rate, a_known, max(b_at[j + q] - b_at[j], 1))
     size_a, size_b = 0.0, 0.0
     for r in range(i, i + p):
         size_a += a_size[r]
@@ -69,11 +72,11 @@ def _bead_score(
 def bead_score(
     i: int, p: int, j: int, q: int,
     a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
-    explained: float, ratio: float, spread: float,
+    a_known: Floats, b_known: Floats, ratio: float, spread: float,
 ) -> float:  # fmt: skip
     """Return the log-likelihood ratio of one bead."""
     return _bead_score(
-        i, p, j, q, a_at, b_at, a_size, b_size, from_a, from_b, a_rate, b_rate, explained, ratio, spread,
+        i, p, j, q, a_at, b_at, a_size, b_size, from_a, from_b, a_rate, b_rate, a_known, b_known, ratio, spread,
         b_size.mean(), b_size.var(),
     )  # fmt: skip
 
@@ -82,7 +85,7 @@ def bead_score(
 def align_translated(
     a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
     low: Ints, high: Ints, shapes: Ints, shape_cost: Floats, extra: Support,
-    skip_open: float, skip_more: float, explained: float, ratio: float, spread: float,
+    a_known: Floats, b_known: Floats, skip_open: float, skip_more: float, ratio: float, spread: float,
 ) -> tuple[Ints, Floats]:  # fmt: skip
     """Return the best beads through the corridor: O(cells x shapes x words of a sentence)."""
     n_a = len(a_at) - 1
@@ -120,7 +123,7 @@ def align_translated(
                 if i + p > n_a or j + q < low[i + p] or j + q > high[i + p]:
                     continue
                 score = _bead_score(
-                    i, p, j, q, a_at, b_at, a_size, b_size, from_a, from_b, a_rate, b_rate, explained, ratio, spread,
+                    i, p, j, q, a_at, b_at, a_size, b_size, from_a, from_b, a_rate, b_rate, a_known, b_known, ratio, spread,
                     mean_b, var_b,
                 )  # fmt: skip
                 if extra.size:

@@ -35,21 +35,22 @@ def support(at: Ints, words: Ints, other: Ints, link_at: Ints, link_to: Ints, li
 def bead_score(
     i: int, p: int, j: int, q: int,
     a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
-    explained: float, ratio: float, spread: float,
+    a_known: Floats, b_known: Floats, ratio: float, spread: float,
 ) -> float:  # fmt: skip
     """Return the log-likelihood ratio of two groups of sentences being translations rather than strangers.
 
-    Words: each is explained by the other side with the prior share `explained`, else drawn at its own rate; both
-    directions are averaged. Length: normal around `ratio` times the other side's, against normal around its own mean.
+    Words: each comes of the other side with the probability `known` that it does so at all, else it is drawn at its own
+    rate; a word that nothing is known of (0) says nothing. Both directions are averaged. Length: normal around `ratio` times the other side's, against normal around its own mean.
     """
     words = 0.0
-    for first, after, support_, rate, other in (
-        (int(b_at[j]), int(b_at[j + q]), from_a[i : i + p], b_rate, max(int(a_at[i + p] - a_at[i]), 1)),
-        (int(a_at[i]), int(a_at[i + p]), from_b[j : j + q], a_rate, max(int(b_at[j + q] - b_at[j]), 1)),
+    for first, after, support_, rate, known, other in (
+        (int(b_at[j]), int(b_at[j + q]), from_a[i : i + p], b_rate, b_known, max(int(a_at[i + p] - a_at[i]), 1)),
+        (int(a_at[i]), int(a_at[i + p]), from_b[j : j + q], a_rate, a_known, max(int(b_at[j + q] - b_at[j]), 1)),
     ):
         for position in range(first, after):
             predicted = float(support_[:, position].astype(np.float64).sum()) / other
-            words += log(1 - explained + explained * predicted / float(rate[position]))
+            share = float(known[position])
+            words += log(1 - share + share * predicted / float(rate[position]))
     size_a, size_b = float(a_size[i : i + p].sum()), float(b_size[j : j + q].sum())
     expected, variance = ratio * size_a, spread * ratio * ratio * size_a + 1.0
     mean = float(b_size.mean()) * q
@@ -62,7 +63,7 @@ def bead_score(
 def align_translated(
     a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
     low: Ints, high: Ints, shapes: Ints, shape_cost: Floats, extra: Support,
-    skip_open: float, skip_more: float, explained: float, ratio: float, spread: float,
+    a_known: Floats, b_known: Floats, skip_open: float, skip_more: float, ratio: float, spread: float,
 ) -> tuple[Ints, Floats]:  # fmt: skip
     """Return the best beads `(a, a_after, b, b_after)` through the corridor, and their scores.
 
@@ -95,7 +96,8 @@ def align_translated(
                 if i + p > n_a or not low[i + p] <= j + q <= high[i + p]:
                     continue
                 score = bead_score(
-                    i, p, j, q, a_at, b_at, a_size, b_size, from_a, from_b, a_rate, b_rate, explained, ratio, spread
+                    i, p, j, q, a_at, b_at, a_size, b_size, from_a, from_b, a_rate, b_rate, a_known, b_known,
+                    ratio, spread,
                 )
                 score += float(extra[i : i + p, j : j + q].astype(np.float64).sum()) if extra.size else 0.0
                 value = here[top] + score - float(shape_cost[shape])
