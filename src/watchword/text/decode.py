@@ -23,6 +23,8 @@ _META: Final = re.compile(
     re.IGNORECASE,
 )
 _META_REACH: Final = 4096
+# KS X 1001 spells the syllables it has no code for as a filler and three letters; offsets need them as one character.
+_SPELT_SYLLABLE: Final = re.compile("\u3164([\u3131-\u314e])([\u314f-\u3163])([\u3131-\u314e\u3164])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,7 @@ def _declared(content: bytes, declared: str | None, sniff_html: bool) -> Iterato
 
 def _read(content: bytes, guess: Guess) -> Decoded:
     text = content.decode(guess.encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
-    text = text.encode("utf-8", "replace").decode("utf-8") if not _is_storable(text) else text
+    if guess.encoding == "cp949":
+        text = _SPELT_SYLLABLE.sub(lambda match: match[0].encode("cp949").decode("euc-kr", "replace"), text)
     return Decoded(text, guess.encoding, text.count("\ufffd"), guess.sure, text.count("\0"))
 
-
-def _is_storable(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -216,7 +216,8 @@ def _fill_western(costs: Costs) -> None:
     costs[0xC0:0xDF] = 8.5
     for character in "éèàáíóúñçäöüß":
         costs[ord(character)] = 5.0
-    for character in "«»°§£€\u00a0":
+    costs[0xA1:0xC0] = 9.0
+    for character in "«»°§£€ºª½¼¾¿¡\u00a0":
         costs[ord(character)] = 7.5
 
 
