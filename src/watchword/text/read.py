@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from watchword.model.documents import Document
 from watchword.model.problems import Problem
@@ -56,32 +56,42 @@ def read(
         message = f"no reader takes {inner.media_type}"
         return [], [Problem("text.reader.absent", source.location, message, hint="save it as text or HTML", lost=True)]
     documents: list[Document] = []
-    problems: list[Problem] = []
+    problems = _Problems()
     batch = Batch(inner, options, Names())
     for outcome in reader.read(inner, unpacked, options):
         if isinstance(outcome, Problem):
-            problems.append(outcome)
+            problems.add(outcome)
             continue
         document, found = finish(outcome, batch)
-        problems += found
+        for problem in found:
+            problems.add(problem)
         if document is not None:
             documents.append(document)
-    if not documents and not any(problem.lost for problem in problems):
+    if not documents and not problems.is_lost:
         message = f"no document was found in {source.n_bytes:,} bytes"
-        problems.append(Problem("text.parse.empty", source.location, message, hint="check the source", lost=True))
-    return documents, _abridge(problems, source.location)
+        problems.add(Problem("text.parse.empty", source.location, message, hint="check the source", lost=True))
+    return documents, problems.listed(source.location)
 
 
-def _abridge(problems: Iterable[Problem], where: str) -> list[Problem]:
-    """Keep the first of each kind, and count the others: a table without dates has one problem, not a million."""
-    n_seen: Counter[tuple[str, bool]] = Counter()
-    kept: list[Problem] = []
-    for problem in problems:
+class _Problems:
+    """The first problems of each kind, and a count of the others: ten million broken lines must fit in memory."""
+
+    def __init__(self) -> None:
+        self._kept: list[Problem] = []
+        self._n_seen: Counter[tuple[str, bool]] = Counter()
+        self.is_lost = False
+
+    def add(self, problem: Problem) -> None:
         kind = (problem.code, problem.lost)
-        n_seen[kind] += 1
-        if n_seen[kind] <= _MOST_PROBLEMS:
-            kept.append(problem)
-    for (code, lost), count in n_seen.items():
-        if count > _MOST_PROBLEMS:
-            kept.append(Problem(code, where, f"{count - _MOST_PROBLEMS:,} more like these in this source", lost=lost))
-    return kept
+        self._n_seen[kind] += 1
+        self.is_lost = self.is_lost or problem.lost
+        if self._n_seen[kind] <= _MOST_PROBLEMS:
+            self._kept.append(problem)
+
+    def listed(self, where: str) -> list[Problem]:
+        more = [
+            Problem(code, where, f"{count - _MOST_PROBLEMS:,} more like these in this source", lost=lost)
+            for (code, lost), count in self._n_seen.items()
+            if count > _MOST_PROBLEMS
+        ]
+        return self._kept + more

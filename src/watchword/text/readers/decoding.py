@@ -24,7 +24,7 @@ def decode_source(source: Source, content: bytes, *, sniff_html: bool = False) -
     problems = []
     if decoded.n_replaced:
         message = (
-            f"{decoded.n_replaced:,} places could not be decoded as {decoded.encoding} and were replaced by U+FFFD"
+            f"{decoded.n_replaced:,} places are unreadable (U+FFFD), in {decoded.encoding} or lost before we got it"
         )
         hint = "save the file as UTF-8, or fetch it again"
         problems.append(Problem("text.decode.lossy", source.location, message, hint=hint, lost=True))
@@ -32,4 +32,4 @@ def decode_source(source: Source, content: bytes, *, sniff_html: bool = False) -
         message = f"the encoding was guessed to be {decoded.encoding}"
         hint = "look at the text; if it reads wrong, save the file as UTF-8"
         problems.append(Problem("text.decode.unsure", source.location, message, hint=hint))
-    return SourceText(decoded.text.removeprefix("\ufeff"), decoded.encoding, tuple(problems))
+    return SourceText(decoded.text, decoded.encoding, tuple(problems))

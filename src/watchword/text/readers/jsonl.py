@@ -11,38 +11,43 @@ from watchword.text.readers.decoding import decode_source
 from watchword.text.readers.drafts import KeyMap, Outcome, draft_record
 from watchword.text.readers.options import ReadOptions
 
+_DECODER = json.JSONDecoder()
+_LONG_LINE = 16 * 1024 * 1024
+_HOPELESS = 1000
 _BETWEEN = re.compile(r"[ \t\r\n,]*")
 
 
 def read_json_lines(source: Source, content: bytes, options: ReadOptions) -> Outcome:
     """Yield a document for every JSON object of the file, and a problem for every line that is none.
 
-    Objects are found by their own end, in place, so that a line of 200 MB is not copied. In JSON Lines reading goes on
-    at the next line after a broken one; in an array (`[{…}, {…}]`) what follows the break is lost, and the
-    problem says so.
+    Reading goes on at the next line after a broken one; in an array (`[{…}, {…}]`) what follows the break is lost,
+    and the problem says so. A file that is one object over several lines is read as one document.
     """
     decoded = decode_source(source, content)
     yield from decoded.problems
     text = decoded.text
-    decoder = json.JSONDecoder()
     keys = KeyMap.of(options)
-    position = _after(_BETWEEN, text, 0)
+    position = _skip(text, 0)
     in_array = text.startswith("[", position)
     line = 1 + text.count("\n", 0, position)
-    if in_array:
-        position += 1
-    n_items = 0
+    position += in_array
+    n_items = n_broken = 0
     while True:
-        start = _after(_BETWEEN, text, position)
+        start = _skip(text, position)
         line += text.count("\n", position, start)
         if start >= len(text) or (in_array and text[start] == "]"):
             return
         where = f"{source.location}, line {line}"
         try:
-            value, position = decoder.raw_decode(text, start)
+            value, position = _parse(text, start, in_place=in_array, first=not n_items)
         except (ValueError, RecursionError) as error:
             yield _broken(where, error, rest_lost=in_array)
             position = len(text) if in_array else _end_of_line(text, start)
+            n_broken += 1
+            if n_broken == _HOPELESS and not n_items:
+                message = f"none of the first {_HOPELESS:,} lines is JSON; the rest was not read"
+                yield Problem("text.record.broken", where, message, hint="is this a .txt file?", lost=True)
+                return
             continue
         n_items += 1
         locator = f"item {n_items}" if in_array else f"line {line}"
@@ -54,8 +59,29 @@ def read_json_lines(source: Source, content: bytes, options: ReadOptions) -> Out
             yield Problem("text.record.shape", where, message, hint="write one {…} a line", lost=True)
 
 
-def _after(pattern: re.Pattern[str], text: str, position: int) -> int:
-    match = pattern.match(text, position)
+def _parse(text: str, start: int, *, in_place: bool, first: bool) -> tuple[object, int]:
+    """Return the value that begins at `start` and where it ends; the first one may run over several lines.
+
+    A line is cut out before it is parsed, because an error of the parser counts the lines before it: a file of broken
+    lines would take time in the square of its length. For the same reason nothing is cut out of the middle of a
+    line, nor a line of many megabytes.
+    """
+    if in_place or (start and text[start - 1] != "\n"):
+        return _DECODER.raw_decode(text, start)
+    end = _end_of_line(text, start)
+    if end - start > _LONG_LINE:
+        return _DECODER.raw_decode(text, start)
+    try:
+        value, length = _DECODER.raw_decode(text[start:end])
+    except ValueError:
+        if not first:
+            raise
+        return _DECODER.raw_decode(text, start)
+    return value, start + length
+
+
+def _skip(text: str, position: int) -> int:
+    match = _BETWEEN.match(text, position)
     return match.end() if match else position
 
 

@@ -22,6 +22,7 @@ from watchword.text.readers.page_blocks import Page, PageBlock, parse_page, see_
 from watchword.text.readers.page_markup import drop_scripts, is_swollen, strip_markup
 from watchword.text.readers.page_text import PageText, choose_blocks
 
+_LARGEST = 16 * 1024 * 1024
 _MOST_CHARACTERS, _MOST_ELEMENTS, _MOST_DEPTH, _LONGEST_BLOCK = 4_000_000, 40_000, 200, 400_000
 _SHORT, _LARGE_SOURCE = 40, 1000
 _WORTH_SAYING = 40
@@ -55,6 +56,11 @@ def read_page(source: Source, content: bytes, options: ReadOptions) -> Outcome:
     in bounded time is kept with all its visible text (`text.page.whole`). The bytes stay in the archive as received.
     """
     del options  # nothing that a user can say changes how a page is read
+    if len(content) > _LARGEST:
+        message = f"the page has {len(content):,} bytes; a page is read up to {_LARGEST:,}"
+        hint = "if it holds several documents, save each to its own file"
+        yield Problem("text.page.large", source.location, message, hint=hint, lost=True)
+        return
     decoded = decode_source(source, content, sniff_html=True)
     yield from decoded.problems
     tree, page, size = _look_at(decoded.text.replace("\0", ""), source.location)

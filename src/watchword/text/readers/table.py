@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from watchword.model.problems import Problem
@@ -38,7 +37,7 @@ def _read_delimited(source: Source, content: bytes, keys: KeyMap) -> Outcome:
     if csv.field_size_limit() < len(decoded.text):
         csv.field_size_limit(len(decoded.text))
     delimiter = _sniff_delimiter(decoded.text[:_SAMPLE], keys, prefer_tab=".tsv" in file_name(source.location).lower())
-    rows = csv.reader(io.StringIO(decoded.text, newline=""), delimiter=delimiter)
+    rows = csv.reader(_lines(decoded.text), delimiter=delimiter)
     try:
         header = next(rows, [])
         missing = _missing_text(header, keys, source)
@@ -93,6 +92,15 @@ def _read_parquet(source: Source, content: bytes, keys: KeyMap) -> Outcome:
         yield Problem("text.table.broken", where, message, hint="fetch or write it again", lost=True)
 
 
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends. `io.StringIO` would hold four bytes a character."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
 def _missing_text(header: Iterable[str], keys: KeyMap, source: Source) -> Problem | None:
     columns = list(header)
     if any(keys.field_of(column) == "text" for column in columns):
@@ -107,7 +115,7 @@ def _sniff_delimiter(sample: str, keys: KeyMap, *, prefer_tab: bool) -> str:
     """Return the delimiter under which the header names a text column; among several, the most columns."""
 
     def rate(delimiter: str) -> tuple[bool, bool, int]:
-        header = next(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), [])
+        header = next(csv.reader(_lines(sample), delimiter=delimiter), [])
         has_text = any(keys.field_of(column) == "text" for column in header)
         return has_text, prefer_tab and delimiter == "\t", len(header)
 
