@@ -18,6 +18,7 @@ COMMANDS = {
     "list": "list what the archive holds",
     "show": "show one document",
     "search": "concordance lines for a phrase",
+    "trace": "one formulation's lineage, whole",
     "read": "read a text against every earlier one",
     "problems": "show what could not be handled",
     "verify": "recompute every hash and span",

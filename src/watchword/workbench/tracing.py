@@ -1,0 +1,435 @@
+"""One lineage, whole: every use of a phrase, what changed from use to use, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property, partial
+
+import numpy as np
+import numpy.typing as npt
+
+from watchword import match, measure, profile, text
+from watchword.argue.lineage import Variant
+from watchword.match.lineage import (
+    LEVELS,
+    Attestations,
+    Level,
+    LineageSettings,
+    changes_between,
+    core_units,
+    runs_of_stems,
+    seek_uses,
+)
+from watchword.measure.disuse import anachronism, disuse
+from watchword.measure.lineage import NEAR_DAYS, abbreviation, dated, first_use, last_use, piece, silence
+from watchword.model.alignments import ChangeType, Edit
+from watchword.model.documents import Document
+from watchword.model.errors import InvalidInput
+from watchword.model.findings import Coverage, Finding, Scope
+from watchword.model.formulations import Use
+from watchword.model.profiles import Profile
+from watchword.model.spans import Span
+from watchword.store import Corpus
+from watchword.workbench.archive import profiles_of, tradition_of
+from watchword.workbench.signatures import sign
+
+Longs = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceSettings:
+    """How a lineage is drawn. `near_days`: a first use this close to the start of the record is "at or before".
+
+    `introduced` is the day on which the wording came into use, where an analyst knows it.
+    """
+
+    uses: LineageSettings = field(default_factory=LineageSettings)
+    near_days: int = NEAR_DAYS
+    introduced: date | None = None
+    heat: str | None = None
+    most_pieces: int = 40
+
+    def recipe(self) -> dict[str, str]:
+        """Name the settings for a signature."""
+        return {**self.uses.recipe(), "near": str(self.near_days)}
+
+
+@dataclass(frozen=True, slots=True)
+class TracedUse:
+    """One use in a lineage: the use itself, and what can be told of its wording and its document.
+
+    `variant` numbers the wordings of the lineage; `ancestor_sentence` is the sentence that the ancestor stands in.
+    `authority` is the step of the document's type on the tradition's ladder, `version` which of how many
+    versions of one work or address it stands in.
+    """
+
+    use: Use
+    level: Level
+    kept: float
+    variant: int
+    edits: tuple[Edit, ...]
+    sentence: Span
+    ancestor_sentence: Span | None
+    language: str
+    authority: Mapping[str, object] | None
+    version: Mapping[str, object]
+    title: str | None
+
+    def as_json(self) -> dict[str, object]:
+        """Return one line of `trace --json`."""
+        use = self.use
+        return {
+            **use.as_json(),
+            "language": self.language,
+            "title": self.title,
+            "authority": self.authority,
+            "version": self.version,
+            "level": self.level,
+            "kept": round(self.kept, 4),
+            "variant": self.variant,
+            "change": list(use.change),
+            "ancestor": use.ancestor.as_json() if use.ancestor else None,
+            "edits": [edit.as_json() for edit in self.edits],
+            "sentence": self.sentence.as_json(),
+            "ancestor_sentence": self.ancestor_sentence.as_json() if self.ancestor_sentence else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The uses of a phrase in one language, in order of time (undated first), and the findings on them."""
+
+    phrase: str
+    language: str
+    uses: tuple[TracedUse, ...]
+    findings: tuple[Finding, ...]
+    scope: Scope
+    coverage: Coverage
+
+
+def trace(
+    corpus: Corpus, phrase: str, *, scope: Scope | None = None, settings: TraceSettings | None = None
+) -> list[Lineage]:
+    """Return the lineage of a phrase in each language of the scope where it has uses; wording is never compared across.
+
+    A language in which the phrase only stands altered is left out where another has it whole. Where it stands nowhere,
+    the lineage is empty of uses, and its findings are the pieces of the phrase that do stand somewhere.
+    """
+    scope, settings = scope or Scope(), settings or TraceSettings()
+    if not any(character.isalnum() for character in phrase):
+        raise InvalidInput(f"there is no word in {phrase!r} to trace", hint="give a phrase, such as “power for power”")
+    profiles = profiles_of(corpus)
+    entries = corpus.listing(scope)
+    languages = sorted({entry.document.language or "und" for entry in entries})
+    drawn = []
+    for language in languages:
+        names = [entry.document for entry in entries if (entry.document.language or "und") == language]
+        one = Tracing(corpus, phrase, language=language, scope=scope, documents=names, profiles=profiles)
+        drawn.append(one.lineage(settings))
+    whole = [one for one in drawn if any(use.level != "altered" for use in one.uses)]
+    some = whole or [one for one in drawn if one.uses] or [one for one in drawn if one.findings]
+    return some or drawn[:1]
+
+
+class Tracing:
+    """One phrase against the record of one language."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        phrase: str,
+        *,
+        language: str,
+        scope: Scope,
+        documents: Sequence[Document],
+        profiles: Sequence[Profile],
+    ) -> None:
+        self.corpus, self.phrase, self.language = corpus, phrase, language
+        tag = None if language == "und" else language
+        self.scope = replace(scope, languages=(language,)) if tag else scope
+        self.stems = partial(text.stems, language=tag)
+        self.function_words = partial(text.function_words, language=tag)
+        self.record = corpus.record(language, scope=scope, stems=self.stems, function_words=self.function_words)
+        self.tag = tag
+        self.query = self.pose(phrase)
+        self.documents = {one.document_id: one for one in documents}
+        self.profiles = profiles
+        self.tradition = next((known for one in documents if (known := tradition_of(one, profiles))), None)
+        self.texts: dict[str, str] = {}
+        self.versions = versions_of(documents)
+
+    def pose(self, words: str) -> match.Query:
+        """Number the units of a phrase in the record's form table."""
+        tokens = text.tokenise("phrase", words, language=self.tag)
+        if set(tokens.forms) <= set(self.record.forms) and self.record.forms:
+            return match.place(tokens, self.record)
+        return match.pose(tokens, self.record, stems=self.stems, function_words=self.function_words)
+
+    def pose_held(self, words: str) -> match.Query:
+        """Number the units of words that stand in the record, without counting the record again."""
+        tokens = text.tokenise("piece", words, language=self.tag)
+        own = np.array([self.number.get(form, -1) for form in tokens.forms], np.int32)
+        form = own[tokens.form_id] if len(own) else np.zeros(0, np.int32)
+        if (form < 0).any():  # a unit that folds otherwise out of its context
+            return self.pose(words)
+        return replace(self.query, tokens=tokens, form=form)
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """The number of each form of the record."""
+        return {form: i for i, form in enumerate(self.query.record.forms)}
+
+    def lineage(self, settings: TraceSettings) -> Lineage:
+        """Find the uses and say what follows."""
+        coverage = self.corpus.coverage(self.scope)
+        found = seek_uses(self.query, settings=settings.uses) if len(self.query.form) else None
+        uses = self.resolve(found) if found is not None and len(found) else []
+        digest = self.corpus.digest(self.scope)
+        findings = list(self.findings(uses, settings=settings, coverage=coverage, digest=digest))
+        return Lineage(self.phrase, self.language, tuple(uses), tuple(findings), self.scope, coverage)
+
+    # ── uses ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def resolve(self, found: Attestations) -> list[TracedUse]:
+        """Turn positions into uses with their documents, edits and sentences."""
+        owners = self.record.document_at(found.starts)
+        names = {self.record.document_ids[owner] for owner in np.unique(owners)}
+        self.texts.update(self.corpus.texts(sorted(names - self.texts.keys())))
+        ladders = self.tradition.ladders if self.tradition else ()
+        qualifiers = self.tradition.qualifiers.get(self.language, ()) if self.tradition else ()
+        asked = match.Wording(
+            "phrase", self.phrase, self.query.tokens.start, self.query.tokens.end, self.query.form, self.query.stem
+        )
+        printed = asked.printed()
+        out = []
+        for k in range(len(found)):
+            here = self.wording(int(found.starts[k]), int(found.ends[k]))
+            level = LEVELS[found.levels[k]]
+            if level == "exact" and here.printed() != printed:
+                level = "respelt"
+            edits: tuple[Edit, ...] = ()
+            change: tuple[ChangeType, ...] = ()
+            ancestor = ancestor_sentence = None
+            earlier = int(found.ancestors[k])
+            if earlier >= 0:
+                before = self.wording(int(found.starts[earlier]), int(found.ends[earlier]))
+                stretches, change = changes_between(
+                    before, here, query=self.query, qualifiers=qualifiers, ladders=ladders
+                )
+                edits = tuple(match.cite(before, here, stretch) for stretch in stretches)
+                ancestor = before.span(0, len(before))
+                ancestor_sentence = self.sentence(int(found.starts[earlier]))
+            document = self.document(int(owners[k]))
+            out.append(
+                TracedUse(
+                    use_of(here, document, change=change, ancestor=ancestor),
+                    level,
+                    float(found.kept[k]),
+                    int(found.variants[k]),
+                    edits,
+                    self.sentence(int(found.starts[k])),
+                    ancestor_sentence,
+                    self.language,
+                    self.authority(document),
+                    self.versions[document.document_id],
+                    document.title,
+                )
+            )
+        return out
+
+    def document(self, number: int) -> Document:
+        """Return a document of the record, without its text."""
+        return self.documents[self.record.document_ids[number]]
+
+    def wording(self, start: int, end: int) -> match.Wording:
+        """Return tokens of the record as a wording."""
+        record = self.record
+        name = record.document_ids[int(record.document_at(start))]
+        if name not in self.texts:
+            self.texts.update(self.corpus.texts([name]))
+        form = record.form_id[start:end]
+        return match.Wording(
+            name, self.texts[name], record.start[start:end], record.end[start:end], form, record.stem_id[form]
+        )
+
+    def sentence(self, position: int) -> Span:
+        """Cite the sentence that a token stands in, from its first word to its last."""
+        number = int(self.query.sentence_key[position])
+        low, high = (int(place) for place in self.query.sentence_bounds[number : number + 2])
+        whole = self.wording(low, high)
+        return whole.span(0, len(whole))
+
+    def authority(self, document: Document) -> Mapping[str, object] | None:
+        """Return the step of the document's type on its tradition's ladder; None where unknown."""
+        tradition = tradition_of(document, self.profiles)
+        vehicle = profile.authority(document, tradition) if tradition else None
+        if vehicle is None or vehicle.authority is None:
+            return None
+        return {"ladder": vehicle.ladder, "authority": vehicle.authority, "step": vehicle.authority_step}
+
+    # ── findings ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def findings(
+        self, uses: Sequence[TracedUse], *, settings: TraceSettings, coverage: Coverage, digest: str
+    ) -> Iterator[Finding]:
+        """Say what follows from the uses."""
+
+        def grounds(kind: str) -> measure.Grounds:
+            signature = sign(kind, digest, language=self.tag, settings=settings.recipe(), tradition=self.tradition)
+            return measure.Grounds(self.scope, coverage, signature)
+
+        whole = [one for one in uses if one.level != "altered"]
+        days = np.sort(self.record.dates[~np.isnat(self.record.dates)])
+        told = [one.use for one in whole or uses]
+        if told:
+            name = self.phrase if whole else told[0].span.quote
+            yield first_use(name, told, grounds=grounds("first-use"), near_days=settings.near_days)
+            for finding in (
+                last_use(name, told, grounds=grounds("last-use")),
+                silence(name, told, days=days, grounds=grounds("silence")),
+                disuse(name, told, days=days, grounds=grounds("disuse")),
+            ):
+                if finding:
+                    yield finding
+            yield from anachronism(
+                name, told, days=days, grounds=grounds("anachronism"), introduced=settings.introduced
+            )
+        for long, short in abbreviations(uses):
+            yield abbreviation(long, short, grounds=grounds("abbreviation"))
+        if not any(one.level in {"exact", "respelt", "inflected"} for one in uses):
+            yield from self.parts_of_phrase(grounds("piece"))
+        yield from self.added_pieces(uses, grounds=grounds("piece"), most=settings.most_pieces)
+
+    def parts_of_phrase(self, grounds: measure.Grounds) -> Iterator[Finding]:
+        """Say of a phrase that stands nowhere as it was asked for which of its parts do."""
+        if not len(self.query.form) or not len(self.record.form_id):
+            return
+        for part in match.seek_phrases(self.query):
+            tokens = self.query.tokens
+            words = self.phrase[int(tokens.start[part.first]) : int(tokens.end[part.after - 1])]
+            uses = self.uses_at(part.starts, part.ends)
+            if uses:
+                yield piece(words, uses, of=None, grounds=grounds)
+
+    def added_pieces(self, uses: Sequence[TracedUse], *, grounds: measure.Grounds, most: int) -> Iterator[Finding]:
+        """Say of each stretch that a use added what it was in the archive before that day; each wording once."""
+        told: set[tuple[int, ...]] = set()
+        for one in uses:
+            for edit in one.edits:
+                if edit.kind not in {"added", "replaced"} or edit.b is None or len(told) >= most:
+                    continue
+                core = core_units(self.pose_held(edit.b.quote))
+                if core is None:
+                    continue
+                stems, start, end = core
+                if stems in told:
+                    continue
+                told.add(stems)
+                starts = runs_of_stems(self.query, stems)
+                held = self.uses_at(starts, starts + len(stems))
+                yield piece(edit.b.quote[start:end], held, of=one.use, grounds=grounds)
+
+    def uses_at(self, starts: Longs, ends: Longs) -> list[Use]:
+        """Return the uses at these places of the record: of each document the first, in order of time."""
+        owners = self.record.document_at(starts)
+        _, firsts = np.unique(owners, return_index=True)
+        kept = [int(k) for k in firsts]
+        names = {self.record.document_ids[int(owners[k])] for k in kept}
+        self.texts.update(self.corpus.texts(sorted(names - self.texts.keys())))
+        out = []
+        for k in kept:
+            here = self.wording(int(starts[k]), int(ends[k]))
+            out.append(use_of(here, self.document(int(owners[k]))))
+        return out
+
+
+def use_of(
+    here: match.Wording,
+    document: Document,
+    *,
+    change: tuple[ChangeType, ...] = (),
+    ancestor: Span | None = None,
+) -> Use:
+    """Return a wording as a use, with what is known of its document."""
+    return Use(
+        here.span(0, len(here)),
+        document.date,
+        outlet=document.outlet,
+        speaker=document.speaker,
+        document_type=document.document_type,
+        audience=document.audience,
+        change=change,
+        ancestor=ancestor,
+    )
+
+
+def versions_of(documents: Sequence[Document]) -> dict[str, Mapping[str, object]]:
+    """Say of each document which version it is of how many that share its work, or its address and day.
+
+    Versions of one text are no independent evidence; they are numbered in the order of the list.
+    """
+    groups: dict[tuple[object, ...], list[str]] = {}
+    keys: dict[str, tuple[object, ...]] = {}
+    for one in documents:
+        key: tuple[object, ...] = (one.document_id,)
+        if one.work:
+            key = ("work", one.work)
+        elif one.url:
+            key = ("url", one.url, one.date, " ".join((one.title or "").split()))
+        keys[one.document_id] = key
+        groups.setdefault(key, []).append(one.document_id)
+    return {
+        one.document_id: {
+            "work": one.work,
+            "completeness": one.completeness,
+            "number": groups[keys[one.document_id]].index(one.document_id) + 1,
+            "of": len(groups[keys[one.document_id]]),
+        }
+        for one in documents
+    }
+
+
+def abbreviations(uses: Sequence[TracedUse], *, most: int = 5) -> list[tuple[list[Use], list[Use]]]:
+    """Return (long form, short form) pairs: the short one, made of the long one's words, came later and came again."""
+    long = [one.use for one in uses if one.level in {"exact", "respelt", "inflected"}]
+    if not dated(long):
+        return []
+    begun = dated(long)[0].date
+    short: dict[str, list[Use]] = {}
+    for one in uses:
+        if one.level == "altered":
+            short.setdefault(" ".join(one.use.span.quote.casefold().split()), []).append(one.use)
+    words = " ".join(long[0].span.quote.casefold().split())
+    out = []
+    for quote, found in short.items():
+        known = dated(found)
+        later = known and begun and known[0].date and known[0].date > begun
+        if later and len({use.span.document_id for use in found}) >= 2 and is_shortened(quote, words):
+            out.append((long, found))
+    return sorted(out, key=lambda pair: -len(pair[1]))[:most]
+
+
+def is_shortened(short: str, long: str) -> bool:
+    """Whether one wording is made of another's words (or characters, without spaces), in order, and is shorter."""
+    a, b = (short.split(), long.split()) if " " in long else (list(short), list(long))
+    rest = iter(b)
+    return len(a) < len(b) and all(any(unit == other for other in rest) for unit in a)
+
+
+def variants_of(lineage: Lineage) -> list[Variant]:
+    """Return the wordings of a lineage in order of first use, each with its count and its last use."""
+    grouped: dict[int, list[TracedUse]] = {}
+    for one in lineage.uses:
+        grouped.setdefault(one.variant, []).append(one)
+    return [
+        Variant(
+            uses[0].use,
+            uses[0].edits,
+            len(uses),
+            len({one.use.span.document_id for one in uses}),
+            uses[-1].use,
+        )
+        for uses in grouped.values()
+    ]
