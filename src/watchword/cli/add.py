@@ -54,9 +54,8 @@ def command(locations: tuple[str, ...], archive: Path, *, columns: tuple[str, ..
         print_json([{"kind": "summary", "sources": n_sources, **counts}])
         return int(any(problem.lost for problem in problems))
     code = say_problems(problems)
-    say(
-        f"{n_added:,} added, {n_held:,} held already; {len(problems):,} problems; the archive has {n_documents:,} documents"
-    )
+    counts_told = f"{n_added:,} added, {n_held:,} held already; {len(problems):,} problems"
+    say(f"{counts_told}; the archive has {n_documents:,} documents")
     return code
 
 

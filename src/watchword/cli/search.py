@@ -34,9 +34,8 @@ def command(phrase: str, archive: Path, *, context: int, limit: int | None, as_j
         for hit in hits:
             day = hit.document.date.isoformat() if hit.document.date else "undated"
             click.echo(f"{day:>10}  {hit.left[-context:]:>{context}} [{hit.span.quote}] {hit.right}")
-            click.echo(
-                f"{'':>10}  {hit.span.document_id} · {hit.document.outlet or 'outlet unknown'} · {hit.document.title or ''}"
-            )
+            known = (hit.span.document_id, hit.document.outlet or "outlet unknown", hit.document.title or "no title")
+            click.echo(f"{'':>10}  {' · '.join(known)}")
     n_documents = len({hit.span.document_id for hit in found.hits})
     shown = f", {len(hits):,} shown" if len(hits) < len(found.hits) else ""
     say(

@@ -3,7 +3,7 @@
 from watchword.match.bind import bind, without
 from watchword.match.edits import Wording, change_types, cite, edit, stretches
 from watchword.match.recurring import Absence, seek_absences
-from watchword.match.seek import Query, SeekSettings, place, pose, seek_phrases, seek_sentences
+from watchword.match.seek import Query, SeekSettings, place, pose, seek_phrases, seek_sentences, seek_stretches
 from watchword.match.units import UnitScale, unit_scale
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "seek_absences",
     "seek_phrases",
     "seek_sentences",
+    "seek_stretches",
     "stretches",
     "unit_scale",
     "without",

@@ -38,7 +38,7 @@ def seek_absences(
     """Return sentences and phrases that stand in at least `least` documents before the last, and not in the last.
 
     `record` binds `documents` in the same order. A sentence counts as standing where one like it stands (by the
-    thresholds of `settings`), a phrase where its stems stand in order. Sentences come first, the richest wording first. Phrases inside a missing sentence are not
+    thresholds of `settings`), a phrase where its stems stand in order. Phrases inside a missing sentence are not
     repeated. Each wording is reported once, from the latest document that has it. Cost: a pass a document.
     """
     out: list[Absence] = []
@@ -120,11 +120,10 @@ def to_word_end(query: Query, part: Precedents) -> Precedents:
 
 
 def lacking(record: Record, runs: Runs, *, number: int, least: int) -> npt.NDArray[np.bool_]:
-    """Return where in the text a run starts that recurs and is neither in the last document nor in a later precedent."""
-    last = len(record) - 1
-    owner = record.document_at(runs.positions)
-    held = np.zeros((len(record), int(runs.grams.max(initial=-1)) + 2), np.bool_)
-    held[owner, runs.grams] = True
+    """Return where a run starts that recurs and is neither in the last document nor in a later precedent."""
+    last, n_grams = len(record) - 1, len(runs.bounds) - 1
+    held = np.zeros((len(record), n_grams + 1), np.bool_)
+    held[record.document_at(runs.positions), np.repeat(np.arange(n_grams), np.diff(runs.bounds))] = True
     good = (held[:last].sum(axis=0) >= least) & ~held[number + 1 :].any(axis=0)
     good[-1] = False  # where `gram` is -1, nothing stands
     return good[runs.gram]  # type: ignore[no-any-return]

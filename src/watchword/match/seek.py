@@ -17,6 +17,7 @@ from watchword.model.records import Record
 from watchword.model.tokens import Column, Tokens
 
 SEEK = kernels("seek")
+MOST_PARTS = 3  # parts of one phrase that are told beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,17 +215,19 @@ def feature_codes(stem: Column, n: int, n_forms: int) -> npt.NDArray[np.int64]:
 class Runs:
     """All runs of `n` units of the text that stand in the Record.
 
-    `gram` is int32 over the text's tokens (-1: absent); `positions` and `grams` are the Record's, in order of date.
+    `gram` is int32 over the text's tokens (-1: absent). Gram `g` stands at `positions[bounds[g]:bounds[g + 1]]` of the
+    Record, in order of date.
     """
 
     n: int
     gram: Column
     positions: Longs
-    grams: Column
+    bounds: Longs
 
     def uses(self, token: int) -> Longs:
         """Return where the run that starts at this token of the text stands in the Record."""
-        places: Longs = self.positions[self.grams == self.gram[token]]
+        gram = self.gram[token]
+        places: Longs = self.positions[self.bounds[gram] : self.bounds[gram + 1]]
         return places
 
 
@@ -232,8 +235,8 @@ def seek_phrases(query: Query, *, sentences: Iterable[int] | None = None, least_
     """Return the earlier uses of phrases inside the given sentences (all by default), in order of place.
 
     A phrase is a longest run of units that stands in the Record, from two content words on, with neither end a function
-    word; and inside it the wording that goes back further. Two runs that stand near each other in the same earlier
-    sentence are also joined, so that an inserted word does not hide a formulation. `bits` is the information of the
+    word; and inside it the wordings that stood elsewhere or go back further. Two runs that stand near each other in one
+    earlier sentence are also joined, so that an inserted word does not hide a formulation. `bits` is the information of the
     run less that of finding some run in a Record of this size: above 0, chance would hardly have made it.
     """
     allowed = set(range(len(query.tokens.sentences))) if sentences is None else set(sentences)
@@ -248,8 +251,32 @@ def seek_phrases(query: Query, *, sentences: Iterable[int] | None = None, least_
             for p in (measured(query, levels, first=first, after=after) for first, after in longest)
             if p.bits >= least_bits
         ]
-        older = [q for p in kept if (q := oldest_part(query, levels, p)) and q.bits >= least_bits]
-        found.extend(sorted([*kept, *older, *joined(query, kept)], key=lambda p: (p.first, -p.after)))
+        parts = {(q.first, q.after): q for p in kept for q in telling_parts(query, levels, p) if q.bits >= least_bits}
+        found.extend(sorted([*kept, *parts.values(), *joined(query, kept)], key=lambda p: (p.first, -p.after)))
+    return found
+
+
+def seek_stretches(query: Query, stretches: Iterable[tuple[int, int]]) -> list[Precedents]:
+    """Return the earlier uses of exactly these stretches of the text, however common their words are.
+
+    For what was added to a sentence: an addition that is new there may be old elsewhere. Stretches without an earlier
+    use are left out. Cost: one pass over the Record a stretch.
+    """
+    form, key = query.record.form_id, query.sentence_key
+    counts = np.bincount(form, minlength=len(query.record.forms))
+    found = []
+    for first, after in stretches:
+        wanted = query.form[first:after]
+        rarest = int(np.argmin(counts[wanted]))
+        starts = np.flatnonzero(form == wanted[rarest]) - rarest
+        starts = starts[(starts >= 0) & (starts + len(wanted) <= len(form))]
+        for offset, unit in enumerate(wanted.tolist()):
+            starts = starts[form[starts + offset] == unit]
+        starts = starts[key[starts] == key[starts + len(wanted) - 1]]
+        if len(starts):
+            bits = float(query.weight[wanted].sum()) - float(np.log2(max(len(form), 2)))
+            ones = np.ones(len(starts), np.float32)
+            found.append(Precedents(first, after, starts, starts + len(wanted), ones, bits=bits))
     return found
 
 
@@ -281,7 +308,9 @@ def run_levels(query: Query) -> dict[int, Runs]:
             present[grams] = True
             hit = starts & (wanted[place] == hashes) & present[place]
             gram[: len(hashes)][hit] = place[hit]
-        levels[n] = Runs(n, gram, positions, grams)
+        by_gram = np.argsort(grams, kind="stable")
+        bounds = np.searchsorted(grams[by_gram], np.arange(len(wanted) + 1)).astype(np.int64)
+        levels[n] = Runs(n, gram, positions[by_gram], bounds)
         n += 1
     return levels
 
@@ -337,22 +366,36 @@ def measured(query: Query, levels: dict[int, Runs], *, first: int, after: int) -
     return Precedents(first, after, starts, starts + (after - first), ones, bits=bits)
 
 
-def oldest_part(query: Query, levels: dict[int, Runs], phrase: Precedents) -> Precedents | None:
-    """Return the richest part of a phrase that was used in a document before the phrase's first, if there is one."""
+def telling_parts(query: Query, levels: dict[int, Runs], phrase: Precedents) -> list[Precedents]:
+    """Return parts of a phrase that stood in documents which the whole did not reach.
+
+    The richest first, each leading to a document that none before it does, `MOST_PARTS` of them; and always the one
+    that goes back furthest.
+    """
     record = query.record
-    first_document = int(record.document_at(phrase.starts[0]))
-    best: Precedents | None = None
+    reached = set(np.unique(record.document_at(phrase.starts)).tolist())
+    found: list[tuple[set[int], Precedents]] = []
     for first in range(phrase.first, phrase.after):
         for n, runs in levels.items():
             after = first + n
             if after > phrase.after or runs.gram[first] < 0:
                 break
-            if n == len(range(phrase.first, phrase.after)) or not may_end(query, first, after):
-                continue
-            part = measured(query, levels, first=first, after=after)
-            if int(record.document_at(part.starts[0])) < first_document and (best is None or part.bits > best.bits):
-                best = part
-    return best
+            wider = n < phrase.after - phrase.first and len(runs.uses(first)) > len(phrase)
+            if wider and may_end(query, first, after):
+                part = measured(query, levels, first=first, after=after)
+                owners = set(np.unique(record.document_at(part.starts)).tolist())
+                if not owners <= reached:
+                    found.append((owners, part))
+    found.sort(key=lambda one: -one[1].bits)
+    told: list[tuple[set[int], Precedents]] = []
+    for owners, part in found:
+        if len(told) < MOST_PARTS and not owners <= reached:
+            told.append((owners, part))
+            reached |= owners
+    oldest = min(found, key=lambda one: min(one[0]), default=None)
+    if oldest and min(oldest[0]) < min(min(owners) for owners, _ in told):
+        told.append(oldest)
+    return [part for _, part in told]
 
 
 def joined(query: Query, phrases: Sequence[Precedents], *, gap: int = 4) -> list[Precedents]:

@@ -55,12 +55,11 @@ def nothing_missing(opening: Span, *, of: int, grounds: Grounds) -> Finding:
     return grounds.finding("missing", text, evidence=(opening,), data={"unit": None, "of": of})
 
 
-def no_precedents(opening: Span, *, least: int, grounds: Grounds) -> Finding:
-    """Say why absence cannot be judged: the text belongs to no series, or the series has too few earlier members."""
+def no_precedents(opening: Span, *, series: str | None, held: int, least: int, grounds: Grounds) -> Finding:
+    """Say why absence cannot be judged: the text belongs to no known series, or too few earlier members are held."""
+    why = f"the archive holds {held} comparable" if series else "the series of this text is unknown"
     text = (
-        f"What is missing was not judged: that takes {least} earlier documents of one series, and the archive has "
-        f"{grounds.coverage.n_documents} among {grounds.describe()}."
+        f"What is missing was not judged: that takes {least} earlier documents of one series, and {why}, "
+        f"among {grounds.describe()}."
     )
-    return grounds.finding(
-        "missing", text, evidence=(opening,), data={"unit": None, "of": grounds.coverage.n_documents}
-    )
+    return grounds.finding("missing", text, evidence=(opening,), data={"unit": None, "of": held})

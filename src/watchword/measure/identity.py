@@ -16,11 +16,11 @@ UNKNOWN = "unknown"
 
 
 def identity(document: Document, vehicle: DocumentType | None, *, opening: Span, signature: Signature) -> Finding:
-    """Say what a document is: work, version, outlet, audience, document type, authority; what is not known is "unknown".
+    """Say what a document is: work, version, outlet, audience, document type, authority; else "unknown".
 
     `vehicle` is the profile's entry for the document type; its authority step is an ordinal on the ladder it names.
     """
-    authority = f"step {vehicle.authority} of {vehicle.ladder}" if vehicle and vehicle.authority is not None else None
+    authority = f"step {vehicle.authority_step} of {vehicle.ladder}" if vehicle and vehicle.authority_step is not None else None
     facts = {
         "title": document.title,
         "date": document.date and document.date.isoformat(),

@@ -40,7 +40,7 @@ def length(own: Length, precedents: Sequence[Length], *, unit: str, opening: Spa
     }
     here = f"{own.value:,} {unit}"
     if not precedents:
-        text = f"It has {here}; there is no precedent among {grounds.describe()}."
+        text = f"It has {here}; no precedent of its own series is known among {grounds.describe()}."
     elif len(precedents) < FEWEST_FOR_STATISTICS:
         listed = ", ".join(f"{one.date or 'undated'} {one.value:,}" for one in precedents)
         text = f"It has {here}; its {plural(len(precedents), 'precedent')}: {listed}, among {grounds.describe()}."

@@ -65,20 +65,26 @@ class Precedent:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What a Record says of one wording: how often, first, nearest before now, and closest in wording."""
+    """What a Record says of one wording: how often, first, nearest before now, and closest in wording.
+
+    `uses` lists some of the earlier uses in order of date, one a document: all of them where they are few, else the
+    earliest and the latest.
+    """
 
     n_uses: int
     n_documents: int
     first: Precedent
     nearest: Precedent
     closest: Precedent
+    uses: tuple[Use, ...]
 
     def as_json(self) -> dict[str, object]:
-        """Return the counts and the three precedents as JSON values."""
+        """Return the counts, the three precedents and the listed uses as JSON values."""
         return {
             "n_uses": self.n_uses,
             "n_documents": self.n_documents,
             "first": self.first.as_json(),
             "nearest": self.nearest.as_json(),
             "closest": self.closest.as_json(),
+            "uses": [use.as_json() for use in self.uses],
         }

@@ -24,7 +24,15 @@ def missing_findings(desk: Desk, series: Sequence[Entry]) -> list[Finding]:
     needed = math.ceil(desk.settings.share * desk.settings.precedents)
     grounds = desk.grounds("missing", desk.series_scope())
     if len(series) < max(needed, 2):
-        return [measure.no_precedents(desk.opening, least=max(needed, 2), grounds=grounds)]
+        return [
+            measure.no_precedents(
+                desk.opening,
+                series=desk.document.series,
+                held=len(series),
+                least=max(needed, 2),
+                grounds=grounds,
+            )
+        ]
     document = desk.document
     members = [desk.corpus.document(entry.document.document_id) for entry in series]
     tokens = [*(tokenise(member) for member in members), desk.tokens]

@@ -14,6 +14,8 @@ from watchword.model.precedents import History, Precedent, Precedents
 from watchword.model.profiles import Profile
 from watchword.model.spans import Span
 
+MOST_LISTED = 8  # documents whose uses are listed one by one
+
 
 class Histories:
     """Resolves the precedents of one query: documents in the order of its record, their texts fetched as needed."""
@@ -37,7 +39,7 @@ class Histories:
 
     def fetch(self, texts: Callable[[Iterable[str]], Mapping[str, str]], found: Iterable[Precedents]) -> None:
         """Get the texts of every document that a history of these precedents will quote."""
-        owners = {self.owner(one, k) for one in found for k in self.telling(one)}
+        owners = {self.owner(one, k) for one in found for k in (*self.telling(one), *self.listed(one))}
         names = {self.documents[owner].document_id for owner in owners} - self.texts.keys()
         self.texts.update(texts(sorted(names)))
 
@@ -45,12 +47,20 @@ class Histories:
         """Return the first, the nearest and the closest use, each with the exact change."""
         first, nearest, closest = (self.precedent(found, k) for k in self.telling(found))
         owners = np.unique(self.query.record.document_at(found.starts))
-        return History(len(found), len(owners), first, nearest, closest)
+        listed = tuple(self.use(found, k) for k in self.listed(found))
+        return History(len(found), len(owners), first, nearest, closest, listed)
 
     def telling(self, found: Precedents) -> tuple[int, int, int]:
         """Return which uses are first, nearest and closest; of equally close ones the latest."""
         best = np.flatnonzero(found.similarity == found.similarity.max())
         return 0, len(found) - 1, int(best[-1])
+
+    def listed(self, found: Precedents) -> list[int]:
+        """Return the first use in each document; of many documents, in the earliest and the latest."""
+        _, places = np.unique(self.query.record.document_at(found.starts), return_index=True)
+        half = MOST_LISTED // 2
+        few = places if len(places) <= MOST_LISTED else np.concatenate([places[:half], places[-half:]])
+        return [int(k) for k in few]
 
     def precedent(self, found: Precedents, k: int) -> Precedent:
         """Return use `k` beside the present wording."""

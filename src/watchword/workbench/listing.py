@@ -24,7 +24,7 @@ def describe(corpus: Corpus, name: str) -> dict[str, object]:
     return {
         **bibliography(document),
         "profile": tradition.profile_id if tradition else None,
-        "authority": vehicle.authority if vehicle else None,
+        "authority": vehicle.authority_step if vehicle else None,
         "ladder": vehicle.ladder if vehicle else None,
         "content_id": document.content_id,
         "source": document.source_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from watchword import match, measure, text
 from watchword.model.findings import Finding
-from watchword.model.precedents import Precedents
+from watchword.model.precedents import History, Precedents
 from watchword.model.spans import Span
 from watchword.store import Entry
 from watchword.workbench.desk import Desk
@@ -19,54 +19,30 @@ from watchword.workbench.histories import Histories
 
 def sentence_findings(desk: Desk, series: Sequence[Entry]) -> tuple[list[Finding], Finding]:
     """Say of every sentence, and of the phrases in it, what the record knows; and sum up what is new."""
-    document = desk.document
-    grounds = desk.grounds("sentence", desk.scope)
-    stems = partial(text.stems, language=document.language)
-    function_words = partial(text.function_words, language=document.language)
-    record = desk.corpus.record(
-        document.language or "und", scope=desk.scope, stems=placeholder_numbers, function_words=placeholder_flags
-    )
-    if desk.held and desk.scope.before is None:
-        record = match.without(record, document.document_id)
-    query = match.pose(desk.tokens, record, stems=stems, function_words=function_words)
-    seen = match.seek_sentences(query, settings=desk.settings.sentences)
+    query = against(desk)
+    names = query.record.document_ids
     histories = Histories(
-        query,
-        document,
-        documents=[desk.entries[name] for name in record.document_ids],
-        texts={},
-        tradition=desk.tradition,
+        query, desk.document, documents=[desk.entries[name] for name in names], texts={}, tradition=desk.tradition
     )
+    seen = match.seek_sentences(query, settings=desk.settings.sentences)
     histories.fetch(desk.corpus.texts, seen.values())
     known = {number: histories.of(precedents) for number, precedents in seen.items()}
-    changed = {number: histories.changed_units(history, seen[number]) for number, history in known.items()}
-    bounds = desk.tokens.sentence_bounds()
-    numbers = [n for n in range(len(bounds)) if bounds[n][1] > bounds[n][0]]
-    unsettled = [n for n in numbers if n not in known or changed[n]]
-    phrases = [
-        phrase
-        for phrase in match.seek_phrases(query, sentences=unsettled, least_bits=desk.settings.least_bits)
-        if (number := int(desk.tokens.sentence[phrase.first])) not in known
-        or changed[number] & set(range(phrase.first, phrase.after))
-    ]
-    histories.fetch(desk.corpus.texts, phrases)
+    phrases = phrases_to_tell(desk, histories, seen=seen, known=known)
+    histories.fetch(desk.corpus.texts, [phrase for found in phrases.values() for phrase in found])
     members = {entry.document.document_id for entry in series}
+    grounds = desk.grounds("sentence", desk.scope)
+    phrase_grounds = replace(grounds, signature=desk.sign("formulation", desk.scope))
     out: list[Finding] = []
     counts = {"verbatim": 0, "altered": 0, "new": 0}
     new: list[Span] = []
-    phrase_grounds = replace(grounds, signature=desk.sign("formulation", desk.scope))
-    by_sentence: dict[int, list[Precedents]] = {}
-    for phrase in phrases:
-        by_sentence.setdefault(int(desk.tokens.sentence[phrase.first]), []).append(phrase)
-    for number in numbers:
+    for number in sentence_numbers(desk):
         span = desk.span(*desk.tokens.sentences[number].tolist())
         in_series = (histories.n_verbatim_in(seen[number], members) if number in seen else 0, len(members))
         one = measure.sentence(
             span, known.get(number), grounds=grounds, number=number, series_uses=in_series if members else None
         )
         counts[str(one.data["status"])] += 1
-        if one.data["status"] == "new":
-            new.append(span)
+        new += [span] if one.data["status"] == "new" else []
         out.append(one)
         out.extend(
             measure.formulation(
@@ -76,10 +52,71 @@ def sentence_findings(desk: Desk, series: Sequence[Entry]) -> tuple[list[Finding
                 bits=phrase.bits,
                 sentence_number=number,
             )
-            for phrase in by_sentence.get(number, [])
+            for phrase in phrases.get(number, [])
         )
     summary_grounds = replace(grounds, signature=desk.sign("new", desk.scope))
     return out, measure.summary(new, counts, opening=desk.opening, grounds=summary_grounds)
+
+
+def against(desk: Desk) -> match.Query:
+    """Pose the text against every document of the scope."""
+    language = desk.document.language
+    record = desk.corpus.record(
+        language or "und", scope=desk.scope, stems=placeholder_numbers, function_words=placeholder_flags
+    )
+    if desk.held and desk.scope.before is None:
+        record = match.without(record, desk.document.document_id)
+    return match.pose(
+        desk.tokens,
+        record,
+        stems=partial(text.stems, language=language),
+        function_words=partial(text.function_words, language=language),
+    )
+
+
+def sentence_numbers(desk: Desk) -> list[int]:
+    """Return the numbers of the sentences that have a word."""
+    bounds = desk.tokens.sentence_bounds()
+    return np.flatnonzero(bounds[:, 1] > bounds[:, 0]).tolist()
+
+
+def phrases_to_tell(
+    desk: Desk, histories: Histories, *, seen: Mapping[int, Precedents], known: Mapping[int, History]
+) -> dict[int, list[Precedents]]:
+    """Return, by sentence, the phrases whose history says more than that of their sentence.
+
+    In a new sentence that is every phrase. In an altered one: what it has beyond its closest precedent, and what was
+    used before any precedent of the whole. A verbatim sentence says all there is.
+    """
+    query = histories.query
+    changed = {number: histories.changed_units(history, seen[number]) for number, history in known.items()}
+    unsettled = [number for number in sentence_numbers(desk) if number not in known or changed[number]]
+    found = match.seek_phrases(query, sentences=unsettled, least_bits=desk.settings.least_bits)
+    added = [run for units in changed.values() for run in runs_of(units) if is_worth_seeking(query, *run)]
+    found += match.seek_stretches(query, set(added) - {(one.first, one.after) for one in found})
+    out: dict[int, list[Precedents]] = {}
+    for phrase in sorted(found, key=lambda one: (one.first, -one.after)):
+        number = int(query.tokens.sentence[phrase.first])
+        beyond = number not in known or not changed[number].isdisjoint(range(phrase.first, phrase.after))
+        if beyond or histories.owner(phrase, 0) < histories.owner(seen[number], 0):
+            out.setdefault(number, []).append(phrase)
+    return out
+
+
+def runs_of(units: set[int]) -> list[tuple[int, int]]:
+    """Return the unbroken runs of a set of unit numbers, half-open.
+
+    >>> runs_of({3, 4, 7})
+    [(3, 5), (7, 8)]
+    """
+    starts = sorted(unit for unit in units if unit - 1 not in units)
+    ends = sorted(unit + 1 for unit in units if unit + 1 not in units)
+    return list(zip(starts, ends, strict=True))
+
+
+def is_worth_seeking(query: match.Query, first: int, after: int) -> bool:
+    """Whether an added stretch is more than a single common word: two units, and one of them not a function word."""
+    return after - first >= query.scale.shortest_run and bool(query.content[first:after].any())
 
 
 def placeholder_numbers(forms: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
