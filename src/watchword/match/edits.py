@@ -111,12 +111,12 @@ def without_crumbs(a: Wording, b: Wording, pairs: list[tuple[int, int]]) -> list
 
 
 def with_reordering(a: Wording, b: Wording, found: list[Stretch]) -> list[Stretch]:
-    """Turn a dropped and an added stretch of the same stems into one `reordered` stretch, where it now stands."""
-    dropped = {tuple(a.stem[s.a_first : s.a_after].tolist()): s for s in found if s.kind == "dropped"}
+    """Turn a dropped and an added stretch of the same stems, in any order, into one `reordered` stretch."""
+    dropped = {tuple(sorted(a.stem[s.a_first : s.a_after].tolist())): s for s in found if s.kind == "dropped"}
     out = list(found)
     for stretch in found:
         if stretch.kind == "added":
-            twin = dropped.pop(tuple(b.stem[stretch.b_first : stretch.b_after].tolist()), None)
+            twin = dropped.pop(tuple(sorted(b.stem[stretch.b_first : stretch.b_after].tolist())), None)
             if twin:
                 out.remove(twin)
                 place = out.index(stretch)

@@ -236,8 +236,8 @@ def seek_phrases(query: Query, *, sentences: Iterable[int] | None = None, least_
 
     A phrase is a longest run of units that stands in the Record, from two content words on, with neither end a function
     word; and inside it the wordings that stood elsewhere or go back further. Two runs that stand near each other in one
-    earlier sentence are also joined, so that an inserted word does not hide a formulation. `bits` is the information of the
-    run less that of finding some run in a Record of this size: above 0, chance would hardly have made it.
+    earlier sentence are also joined, so that an inserted word does not hide a formulation. `bits` is the information of
+    the run less that of finding some run in a Record of this size: above 0, chance would hardly have made it.
     """
     allowed = set(range(len(query.tokens.sentences))) if sentences is None else set(sentences)
     levels = run_levels(query)
