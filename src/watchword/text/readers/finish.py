@@ -98,7 +98,7 @@ def _make_storable(draft: Draft, where: str) -> tuple[Draft, list[Problem]]:
             _UNSTORABLE.sub("\ufffd", name): _UNSTORABLE.sub("\ufffd", said) for name, said in draft.extras.items()
         },
     )
-    message = f"{n_replaced:,} code points that are no characters (lone surrogates, NULs) were replaced by U+FFFD"
+    message = f"lone surrogates or NULs, which are no characters, were replaced by U+FFFD: {n_replaced:,}"
     return clean, [Problem("text.decode.lossy", where, message, hint="fetch the source again if words are missing")]
 
 

@@ -55,7 +55,7 @@ def read_json_lines(source: Source, content: bytes, options: ReadOptions) -> Out
         if isinstance(value, dict):
             yield draft_record(value, keys=keys, locator=locator, where=where)
         else:
-            message = f"a JSON object was expected, not {text[start : start + 40]!r}"
+            message = f"a JSON object was expected, not {text[start : min(start + 40, position)]!r}"
             yield Problem("text.record.shape", where, message, hint="write one {…} a line", lost=True)
 
 

@@ -101,7 +101,11 @@ def _front_matter(text: str, where: str) -> tuple[dict[str, object], int, Proble
             loaded = yaml.load(match["matter"], Loader=yaml.BaseLoader)  # noqa: S506 BaseLoader is the safest of all
             if isinstance(loaded, dict) or not loaded:
                 kept = {str(key): value for key, value in (loaded or {}).items()}
-                return {key: value for key, value in kept.items() if value not in _EMPTY}, match.end(), None
+                return (
+                    {key: value for key, value in kept.items() if not (isinstance(value, str) and value in _EMPTY)},
+                    match.end(),
+                    None,
+                )
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         reason = " ".join(str(error).split())[:200]
     hint = "write one `key: value` a line, with quotes around values that contain a colon"

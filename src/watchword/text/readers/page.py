@@ -184,16 +184,16 @@ def _report(chosen: PageText, where: str) -> Iterator[Problem]:
     n_recovered = sum(len(block.text) for block in chosen.recovered)
     if n_recovered >= _WORTH_SAYING:
         message = (
-            f"{n_recovered:,} characters in {len(chosen.recovered)} paragraphs of the main part would have been"
-            f" left out and were kept, the first {_opening(chosen.recovered)}"
+            f"{n_recovered:,} characters of the main part, which the extractor had left out, were kept;"
+            f" they begin {_opening(chosen.recovered)}"
         )
         yield Problem("text.page.recovered", where, message, hint="check that they belong to the text")
     n_left_out = sum(len(block.text) for block in chosen.left_out)
     share = n_left_out / max(1, n_left_out + sum(len(block.text) for block in chosen.kept))
     if n_left_out >= _WORTH_SAYING and share > _MOST_LEFT_OUT:
         message = (
-            f"{share:.0%} of the main part ({n_left_out:,} characters, the first {_opening(chosen.left_out)})"
-            " was left out as no prose"
+            f"{share:.0%} of the main part ({n_left_out:,} characters) is no prose and was left out;"
+            f" it begins {_opening(chosen.left_out)}"
         )
         yield Problem("text.parse.short", where, message, hint="compare the page with the document", lost=True)
 

@@ -91,7 +91,7 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 class PageBlock:
     """One paragraph, heading, list item or cell. `node` numbers the element it stands in.
 
-    `level` is that of a heading, 0 elsewhere; `n_linked` counts the characters that are links.
+    `level` is that of a heading, 0 elsewhere; `n_linked` counts the letters and digits that are links.
     """
 
     text: str
@@ -104,6 +104,11 @@ class PageBlock:
     def key(self) -> str:
         """The text without spaces and punctuation: what is left when two programs print the same paragraph."""
         return squeeze(self.text)
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether more of the block is links than not."""
+        return 2 * self.n_linked > len(self.key)
 
 
 @dataclass(slots=True)
@@ -200,7 +205,7 @@ class _Walker:
         shown = text.replace("\r\n", "\n") if self._n_preformatted else _SPACE.sub(" ", text)
         self._parts.append(shown)
         if self._n_links:
-            self._n_linked += len(shown.strip())
+            self._n_linked += len(squeeze(shown))
 
     def flush(self) -> None:
         whole = "".join(self._parts)
@@ -214,8 +219,7 @@ class _Walker:
         for paragraph in re.split(r"\n{2,}", "\n".join(lines)):
             shown = paragraph.strip()
             if shown:
-                share = min(n_linked, len(shown))
-                self.page.blocks.append(PageBlock(shown, node, level, share, furniture))
+                self.page.blocks.append(PageBlock(shown, node, level, n_linked, furniture))
 
 
 def _is_unseen(element: html.HtmlElement) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from watchword.text.readers.page_blocks import Page, PageBlock, squeeze
@@ -9,8 +10,10 @@ from watchword.text.readers.page_blocks import Page, PageBlock, squeeze
 _WINDOW = 20_000
 _MAIN_SHARE = 0.9
 _WIDEN = 1.5
-_MOST_LINKED = 0.5
 _LONG = 80
+_COPYRIGHT = re.compile(
+    r"\W*(?:©|\(c\)|copyright\b|all rights reserved|版权所有|版權所有|저작권|Все права защищены)", re.IGNORECASE
+)
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "”", "»", "》", '"', "다", ")", "）")
 _WIDE_FROM = "\u1100"  # Hangul, kana and Han say in one character what takes two or three letters
 
@@ -36,6 +39,7 @@ def choose_blocks(page: Page, extracted: str) -> PageText:
     joined = squeeze(extracted)
     chosen = _match(page.blocks, joined)
     n_matched = sum(len(block.key) for block, is_chosen in zip(page.blocks, chosen, strict=True) if is_chosen)
+    _trim_edges(page.blocks, chosen)
     if not any(chosen):
         return PageText((), (), (), 0.0)
     inside = _inside(page, _main_part(page, chosen))
@@ -45,7 +49,7 @@ def choose_blocks(page: Page, extracted: str) -> PageText:
         if chosen[number]:
             kept.append(block)
             continue
-        if not inside[block.node] or block.furniture or block.n_linked > _MOST_LINKED * len(block.text):
+        if not inside[block.node] or block.furniture or block.is_linked:
             continue
         if first < number < last or _is_prose(block):
             kept.append(block)
@@ -68,12 +72,22 @@ def _match(blocks: list[PageBlock], joined: str) -> list[bool]:
     return chosen
 
 
+def _trim_edges(blocks: list[PageBlock], chosen: list[bool]) -> None:
+    """Drop menus before the text and copyright notes after it, which an extractor may take for text on short pages."""
+    numbers = [number for number, is_chosen in enumerate(chosen) if is_chosen]
+    for way in (numbers, numbers[::-1]):
+        for number in way:
+            if not blocks[number].is_linked and not _COPYRIGHT.match(blocks[number].text):
+                break
+            chosen[number] = False
+
+
 def _main_part(page: Page, chosen: list[bool]) -> int:
     """Return the innermost node with 90 % of what was chosen, widened while that adds less than half again."""
     n_chosen, n_all = [0] * len(page.parents), [0] * len(page.parents)
     for block, is_chosen in zip(page.blocks, chosen, strict=True):
         n_chosen[block.node] += is_chosen * len(block.text)
-        plain = not block.furniture and block.n_linked <= _MOST_LINKED * len(block.text)
+        plain = not block.furniture and not block.is_linked
         n_all[block.node] += plain * len(block.text)
     for node in range(len(page.parents) - 1, 0, -1):  # children are numbered after their parents
         if page.parents[node] >= 0:
