@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ import numpy.typing as npt
 
 from watchword.match.kernels.choose import kernels
 from watchword.match.reuse_settings import ReuseSettings
-from watchword.match.reuse_rewording import find_reworded
+from watchword.match.reuse_rewording import add_reworded
 from watchword.model.errors import InvalidInput
 from watchword.model.passages import REUSE_KINDS, Passages
 from watchword.model.records import Record
@@ -21,6 +22,9 @@ NEAREST_REPEAT = 4
 SHADOW_SHARE = 0.5
 SITE_SHARE = 0.6
 COPY_SHARE = 0.95
+PAIR_WEIGHT = 20.0
+EMPTY = np.zeros(0, np.int32)
+Numbering = Callable[[Sequence[str]], Column]
 
 
 class Search(NamedTuple):
@@ -54,33 +58,35 @@ def find_reuse(record: Record, *, settings: ReuseSettings | None = None, new: ra
     chosen = _check_range(new, len(record))
     search = search_of(record, settings)
     found = search_reuse(search, settings=settings, new=chosen)
-    passages = _as_passages(found, record.document_ids, search.bounds, (record.start, record.end))
-    return _name_kinds(passages, found, search.bounds, settings)
+    return _as_passages(found, record.document_ids, search.bounds, (record.start, record.end), settings)
 
 
-def find_passages(a: Tokens, b: Tokens, *, settings: ReuseSettings | None = None) -> Passages:
+def find_passages(
+    a: Tokens, b: Tokens, *, settings: ReuseSettings | None = None, number: Numbering | None = None
+) -> Passages:
     """Return the passages that two documents share, the most significant first; `a_document` is 0, `b_document` 1.
 
     For two texts that are known to belong together (a report and its digest), where the archive's statistics are not at
-    hand: rarity is counted in the two texts themselves. With `settings.reworded`, sentences that share most of their
-    rarer words in any order are found too (translations of one text, digests), as kind `reworded`. Cost: about a
-    millisecond a thousand words, and as much as the product of the numbers of sentences where `reworded` is set.
+    hand: rarity is counted in the two texts themselves. `number` numbers folded forms so that inflected forms of one
+    word share a number (`text.stems` for one language); without it only equal forms match. With
+    `settings.reworded`, sentences that share most of their rarer words in any order are found too (the same text in
+    another translation, a digest), as kind `reworded`. Cost: about a millisecond a thousand words, and as much as the
+    product of the numbers of sentences where `reworded` is set.
     """
-    settings = settings or replace(ReuseSettings(), least_weight=20.0)
+    settings = settings or replace(ReuseSettings(), least_weight=PAIR_WEIGHT)
     forms: dict[str, int] = {}
-    table_a = np.array([forms.setdefault(form, len(forms)) for form in a.forms], np.int32)
-    table_b = np.array([forms.setdefault(form, len(forms)) for form in b.forms], np.int32)
-    a_ids = table_a[a.form_id] if len(a) else np.zeros(0, np.int32)
-    b_ids = table_b[b.form_id] if len(b) else np.zeros(0, np.int32)
-    units = np.concatenate([a_ids, b_ids]).astype(np.int32)
+    tables = [np.array([forms.setdefault(form, len(forms)) for form in side.forms], np.int32) for side in (a, b)]
+    form_id = np.concatenate([table[side.form_id] for table, side in zip(tables, (a, b), strict=True) if len(side)] or [EMPTY])
+    stem_id = number(tuple(forms)) if number else np.arange(len(forms), dtype=np.int32)
+    units = stem_id[form_id].astype(np.int32)
     bounds = np.array([0, len(a), len(a) + len(b)], np.int64)
-    search = Search(units, units, bounds, unit_surprise(units, len(forms), settings))
+    search = Search(units, form_id, bounds, unit_surprise(units, int(units.max(initial=0)) + 1, settings))
     found = search_reuse(search, settings=settings, new=(0, 2))
     found = found[(found[:, 0] == 0) & (found[:, 1] == 1)]
+    if settings.reworded:
+        found = add_reworded(found, (a, b), units)
     columns = np.concatenate([a.start, b.start]), np.concatenate([a.end, b.end])
-    passages = _as_passages(found, (a.document_id, b.document_id), bounds, columns)
-    passages = _name_kinds(passages, found, bounds, settings)
-    return find_reworded(passages, (a, b), (a_ids, b_ids)) if settings.reworded else passages
+    return _as_passages(found, (a.document_id, b.document_id), bounds, columns, settings)
 
 
 def search_of(record: Record, settings: ReuseSettings) -> Search:
@@ -140,12 +146,26 @@ def _as_passages(
     document_ids: tuple[str, ...],
     bounds: npt.NDArray[np.int64],
     columns: tuple[Column, Column],
+    settings: ReuseSettings,
 ) -> Passages:
-    """Resolve rows of units to places in the documents."""
+    """Resolve rows of units to places in the documents, cluster them and name their kinds."""
     start, end = columns
     a, b = found[:, 0], found[:, 1]
     lengths = found[:, 3] - found[:, 2] + found[:, 5] - found[:, 4]
-    cluster, _ = kernels("reuse").cluster_sites(found, len(bounds) - 1, SITE_SHARE)
+    similarity = (2 * found[:, 6] / np.maximum(lengths, 1)).astype(np.float32)
+    cluster, spread = kernels("reuse").cluster_sites(found, len(bounds) - 1, SITE_SHARE)
+    n_units = np.diff(bounds)
+    whole_a = found[:, 3] - found[:, 2] >= COPY_SHARE * n_units[a]
+    whole_b = found[:, 5] - found[:, 4] >= COPY_SHARE * n_units[b]
+    kinds = [
+        ((found[:, 7] < 0), "reworded"),
+        (whole_a & whole_b & (similarity >= COPY_SHARE) & (a != b), "copy"),
+        (spread[cluster] >= settings.boilerplate_documents, "boilerplate"),
+        (2 * found[:, 7] == lengths, "verbatim"),
+    ]
+    kind = np.full(len(found), REUSE_KINDS.index("altered"), np.uint8)
+    for holds, name in reversed(kinds):
+        kind[holds] = REUSE_KINDS.index(name)  # type: ignore[arg-type]
     return Passages(
         document_ids=document_ids,
         a_document=a,
@@ -158,26 +178,8 @@ def _as_passages(
         b_end=end[found[:, 5] - 1],
         b_first=(found[:, 4] - bounds[b]).astype(np.int32),
         b_after=(found[:, 5] - bounds[b]).astype(np.int32),
-        similarity=(2 * found[:, 6] / np.maximum(lengths, 1)).astype(np.float32),
+        similarity=similarity,
         weight=(found[:, 8] / SCALE).astype(np.float32),
-        kind=np.zeros(len(found), np.uint8),
+        kind=kind,
         cluster=cluster,
     )
-
-
-def _name_kinds(
-    passages: Passages, found: npt.NDArray[np.int32], bounds: npt.NDArray[np.int64], settings: ReuseSettings
-) -> Passages:
-    """Tell copies, verbatim, altered and boilerplate passages apart."""
-    _, spread = kernels("reuse").cluster_sites(found, len(bounds) - 1, SITE_SHARE)
-    n_units = np.diff(bounds)
-    whole_a = passages.a_after - passages.a_first >= COPY_SHARE * n_units[passages.a_document]
-    whole_b = passages.b_after - passages.b_first >= COPY_SHARE * n_units[passages.b_document]
-    alike = passages.similarity >= COPY_SHARE
-    same = (found[:, 7] == found[:, 3] - found[:, 2]) & (found[:, 7] == found[:, 5] - found[:, 4])
-    kind = np.where(same, REUSE_KINDS.index("verbatim"), REUSE_KINDS.index("altered"))
-    if len(spread):
-        common = spread[passages.cluster] >= settings.boilerplate_documents
-        kind = np.where(common, REUSE_KINDS.index("boilerplate"), kind)
-    kind = np.where(whole_a & whole_b & alike, REUSE_KINDS.index("copy"), kind)
-    return replace(passages, kind=kind.astype(np.uint8))

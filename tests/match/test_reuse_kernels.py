@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watchword.match.kernels import reuse_numba, reuse_plain
+
+DOCUMENT = st.lists(st.integers(0, 6), max_size=30)
+DOCUMENTS = st.lists(DOCUMENT, min_size=1, max_size=6)
+CHAINING = (6, 3, 60, 2)
+ALIGNING = (5, 3, 32, 16, 60, 256)
+
+
+def laid_out(documents: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
+    bounds = np.cumsum([0, *(len(document) for document in documents)]).astype(np.int64)
+    return np.array([unit for document in documents for unit in document], np.int32), bounds
+
+
+def surprises(units: np.ndarray) -> np.ndarray:
+    counts = np.maximum(np.bincount(units, minlength=7), 1)
+    return np.rint(16 * np.log2(max(len(units), 1) / counts)).astype(np.int64)
+
+
+@settings(deadline=None, max_examples=60)
+@given(DOCUMENTS, st.integers(2, 4), st.integers(2, 6))
+def test_the_twins_find_the_same_seeds_in_the_same_places(documents: list[list[int]], most: int, longest: int) -> None:
+    units, bounds = laid_out(documents)
+    new = (0, len(documents))
+    partners = []
+    for kernel in (reuse_plain, reuse_numba):
+        order, back, rank, length, bits = kernel.find_seeds(units, bounds, new, most, longest)
+        partners.append(
+            {
+                p: (int(length[r]), int(bits[r]), [int(order[i]) for i in range(r - int(back[r]), r)])
+                for p, r in enumerate(rank.tolist())
+                if r >= 0
+            }
+        )
+    assert partners[0] == partners[1]
+
+
+@settings(deadline=None, max_examples=60)
+@given(DOCUMENTS, st.data())
+def test_the_twins_chain_align_and_cluster_alike(documents: list[list[int]], data: st.DataObject) -> None:
+    units, bounds = laid_out(documents)
+    start = data.draw(st.integers(0, len(documents) - 1))
+    new = data.draw(st.sampled_from([(0, len(documents)), (start, len(documents))]))
+    results = []
+    for kernel in (reuse_plain, reuse_numba):
+        seeds = kernel.find_seeds(units, bounds, new, 3, 5)
+        chains = kernel.chain_seeds(bounds, seeds, new, CHAINING)
+        found = kernel.align_chains(units, units, bounds, surprises(units), seeds, chains, ALIGNING)
+        found = found[np.lexsort((found[:, 4], found[:, 2], -found[:, 8], found[:, 1], found[:, 0]))]
+        kept = kernel.drop_shadows(found, 0.5)
+        ranked = found[kept][np.argsort(-found[kept][:, 8], kind="stable")]
+        results.append((chains, found, kept, *kernel.cluster_sites(ranked, len(documents), 0.6)))
+    for plain, fast in zip(*results, strict=True):
+        assert plain.tolist() == fast.tolist()
+
+
+@settings(deadline=None, max_examples=60)
+@given(DOCUMENTS, st.integers(2, 5))
+def test_a_seed_is_the_shortest_ngram_that_is_rare_and_links_its_places(documents: list[list[int]], most: int) -> None:
+    units, bounds = laid_out(documents)
+    order, back, rank, length, _ = reuse_numba.find_seeds(units, bounds, (0, len(documents)), most, 4)
+    texts = [document for document in documents]
+
+    def count(ngram: list[int]) -> int:
+        return sum(text[i : i + len(ngram)] == ngram for text in texts for i in range(len(text) - len(ngram) + 1))
+
+    for d, text in enumerate(texts):
+        for i in range(len(text)):
+            r = int(rank[bounds[d] + i])
+            if r < 0:
+                continue
+            n = int(length[r])
+            assert int(order[r]) == d << 32 | (int(bounds[d]) + i)
+            assert count(text[i : i + n]) <= most or n == 4
+            assert n == 2 or count(text[i : i + n - 1]) > most
+            for other in order[r - int(back[r]) : r].tolist():
+                place = other & 0xFFFFFFFF
+                assert units[place : place + n].tolist() == text[i : i + n]
