@@ -45,7 +45,9 @@ class Histories:
 
     def of(self, found: Precedents) -> History:
         """Return the first, the nearest and the closest use, each with the exact change."""
-        first, nearest, closest = (self.precedent(found, k) for k in self.telling(found))
+        telling = self.telling(found)
+        precedents = {k: self.precedent(found, k) for k in set(telling)}
+        first, nearest, closest = (precedents[k] for k in telling)
         owners = np.unique(self.query.record.document_at(found.starts))
         listed = tuple(self.use(found, k) for k in self.listed(found))
         return History(len(found), len(owners), first, nearest, closest, listed)
