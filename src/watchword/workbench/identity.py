@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from watchword import match, measure, text
+from watchword.model.documents import Document
 from watchword.model.findings import Finding
 from watchword.model.tokens import Tokens
 from watchword.store import Entry
@@ -14,6 +15,7 @@ from watchword.workbench.desk import Desk
 from watchword.workbench.histories import Histories
 
 VERSION_OVERLAP = 0.5  # of the vocabulary of two texts (Dice)
+MOST_TITLES = 2  # of one page: before and after an edit
 
 
 def length_finding(desk: Desk, series: Sequence[Entry]) -> Finding:
@@ -43,22 +45,14 @@ def native_length(words: str, *, joined: bool) -> int:
 def version_findings(desk: Desk) -> list[Finding]:
     """Compare with other versions in the same language, to the word: the same address and day, or the same work."""
     document = desk.document
-    others = [
-        other.document_id
-        for other in desk.entries.values()
-        if other.document_id != document.document_id
-        and (
-            (document.url and other.url == document.url and other.date == document.date)
-            or (document.work and other.work == document.work)
-        )
-    ]
+    others = other_versions(document, desk.entries.values())
     out = []
     stems = partial(text.stems, language=document.language)
     function_words = partial(text.function_words, language=document.language)
     for other in (desk.corpus.document(name) for name in others):
         theirs = tokenise(other)
-        if other.work != document.work and not same_words(desk.tokens, theirs):
-            continue  # one address may hold all items of a day
+        if (other.work is None or other.work != document.work) and not same_words(desk.tokens, theirs):
+            continue
         record = match.bind(
             [(theirs, other.date)], language=document.language or "und", stems=stems, function_words=function_words
         )
@@ -70,6 +64,19 @@ def version_findings(desk: Desk) -> list[Finding]:
         signature = desk.sign("version", desk.scope)
         out.append(measure.version(other, edits, types=types, opening=desk.opening, signature=signature))
     return out
+
+
+def other_versions(document: Document, documents: Iterable[Document]) -> list[str]:
+    """Return the names of documents of the same work, or of the same address and day.
+
+    One address may hold all items of a day: where it has more than two titles, the title must be the same too.
+    """
+    others = [one for one in documents if one.document_id != document.document_id]
+    page = [one for one in others if document.url and (one.url, one.date) == (document.url, document.date)]
+    if len({one.title for one in (*page, document)}) > MOST_TITLES:
+        page = [one for one in page if one.title == document.title]
+    work = [one for one in others if document.work and one.work == document.work]
+    return list(dict.fromkeys(one.document_id for one in (*page, *work)))
 
 
 def same_words(a: Tokens, b: Tokens) -> bool:
