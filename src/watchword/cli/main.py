@@ -22,6 +22,7 @@ COMMANDS = {
     "read": "read a text against every earlier one",
     "problems": "show what could not be handled",
     "verify": "recompute every hash and span",
+    "serve": "open the archive in the browser",
     "rebuild": "make tokens and postings anew from the texts",
     "demo": "read the newest text of the bundled sample archive",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from watchword import ingest, plugins, text
@@ -48,11 +48,13 @@ def add(
     *,
     options: text.ReadOptions | None = None,
     now: Callable[[], datetime] | None = None,
+    called: Callable[[str], str] = str,
 ) -> Iterator[Progress]:
     """Add files, folders, zips and addresses; yield an acknowledgement for each batch that is safely stored.
 
     Bytes that were read before under the same recipe are not read again, so adding a second time costs a hash. What
-    cannot be handled is a Problem in a receipt, and the rest goes on.
+    cannot be handled is a Problem in a receipt, and the rest goes on. `called` says by which name a location is recorded,
+    for material that only passes through a folder (an upload).
     """
     options = options or text.ReadOptions()
     readers = plugins.installed().readers
@@ -62,10 +64,10 @@ def add(
     n_sources = 0
     for arrival in ingest.receive(locations, now=now or (lambda: datetime.now(UTC))):
         if isinstance(arrival, Problem):
-            waiting.problems.append(arrival)
+            waiting.problems.append(replace(arrival, where=called(arrival.where)))
             continue
         n_sources += 1
-        source, content = arrival.source, arrival.content
+        source, content = replace(arrival.source, location=called(arrival.source.location)), arrival.content
         if corpus.has_reading(source.source_id, recipe):
             continue
         documents, problems = text.read(source, content, options=options, using=readers)

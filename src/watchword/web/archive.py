@@ -1,0 +1,160 @@
+"""The archive as the browser's workbench sees it: always its present state, opened once and listed once a state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from threading import Lock
+
+from watchword import workbench
+from watchword.model.documents import Document
+from watchword.model.errors import NotFound
+from watchword.model.findings import Coverage, Scope
+from watchword.model.problems import Problem
+from watchword.store import Corpus, Entry
+
+HANDLES_KEPT = 4
+Stamp = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Holdings:
+    """What the archive holds in one state: its list in order of date, its problems, and the digest that names it."""
+
+    digest: str
+    entries: tuple[Entry, ...]
+    by_name: Mapping[str, Entry]
+    problems: tuple[Problem, ...]
+    coverage: Coverage
+
+    def outline(self, name: str) -> Document:
+        """Return what is known of a document, without its text."""
+        if name not in self.by_name:
+            raise NotFound(f"no document called {name!r} in this archive", hint="the shelf lists what the archive holds")
+        return self.by_name[name].document
+
+    def problems_of(self, name: str) -> list[Problem]:
+        """Return the problems that name this document as their place, or the place it was read from."""
+        return [problem for problem in self.problems if problem.where.partition(":")[0] == name]
+
+    def values(self, field: str) -> list[tuple[str, int]]:
+        """Return the values of a field of the documents with their counts, the most frequent first."""
+        counted = Counter(str(value) for entry in self.entries if (value := getattr(entry.document, field)))
+        return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+class Archive:
+    """One archive, read by many requests at once.
+
+    A handle on an archive sees one state of it and serves one thread at a time. So a few are kept open, each request
+    takes one, and all are let go as soon as the files on disk say that somebody has written: two windows never disagree
+    for longer than a reload.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = Lock()
+        self._stamp: Stamp = ()
+        self._idle: list[Corpus] = []
+        self._holdings: Holdings | None = None
+        self._making = Lock()
+
+    @contextmanager
+    def corpus(self) -> Iterator[Corpus]:
+        """Lend a handle on the present state for as long as one thread needs it."""
+        stamp = self._refresh()
+        with self._lock:
+            corpus = self._idle.pop() if self._idle else None
+        corpus = corpus or workbench.open_archive(self.path)
+        try:
+            yield corpus
+        finally:
+            with self._lock:
+                keep = stamp == self._stamp and len(self._idle) < HANDLES_KEPT
+                if keep:
+                    self._idle.append(corpus)
+            if not keep:
+                corpus.close()
+
+    def holdings(self) -> Holdings:
+        """Return what the archive holds now; the list is made once a state, at 20 µs a document."""
+        with self._making:
+            stamp = self._refresh()
+            with self._lock:
+                held = self._holdings
+            if held is None:
+                with self.corpus() as corpus:
+                    held = take_stock(corpus)
+                with self._lock:
+                    if stamp == self._stamp:
+                        self._holdings = held
+            return held
+
+    def close(self) -> None:
+        """Let go of every idle handle."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for corpus in idle:
+            corpus.close()
+
+    def _refresh(self) -> Stamp:
+        """Forget what belongs to an earlier state, and return the stamp of the present one."""
+        stamp = stamp_of(self.path)
+        stale: list[Corpus] = []
+        with self._lock:
+            if stamp != self._stamp:
+                stale, self._idle = self._idle, []
+                self._stamp, self._holdings = stamp, None
+        for corpus in stale:
+            corpus.close()
+        return stamp
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Return what changes on disk whenever somebody has written: the times and sizes of the database and its log."""
+    out = []
+    for name in ("archive.sqlite", "archive.sqlite-wal"):
+        try:
+            told = (path / name).stat()
+        except FileNotFoundError:
+            out.append((0, 0))
+        else:
+            out.append((told.st_mtime_ns, told.st_size) if told.st_size else (0, 0))
+    return tuple(out)
+
+
+def take_stock(corpus: Corpus) -> Holdings:
+    """List what the archive holds."""
+    entries = tuple(workbench.list_documents(corpus))
+    return Holdings(
+        corpus.digest(),
+        entries,
+        {entry.document.document_id: entry for entry in entries},
+        tuple(corpus.problems()),
+        corpus.coverage(),
+    )
+
+
+def within(document: Document, scope: Scope) -> bool:
+    """Say whether a document lies in a scope without `before`, by the rules by which the store searches one."""
+    for wanted, value in (
+        (scope.languages, document.language),
+        (scope.outlets, document.outlet),
+        (scope.document_types, document.document_type),
+        (scope.series, document.series),
+        (scope.speakers, document.speaker),
+    ):
+        if wanted and value not in wanted:
+            return False
+    return in_time(document.date, scope)
+
+
+def in_time(day: date | None, scope: Scope) -> bool:
+    """Say whether a day lies within the bounds; an unknown day lies only within none."""
+    if day is None:
+        return scope.since is None and scope.until is None
+    return (scope.since is None or day >= scope.since) and (scope.until is None or day < scope.until)

@@ -1,0 +1,106 @@
+"""Adding material while the pages go on: one job after another, each with its progress to be watched."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import count
+
+from watchword.model.errors import WatchwordError
+from watchword.model.problems import Problem
+from watchword.workbench import Progress
+
+PROBLEMS_KEPT = 200
+JOBS_KEPT = 100
+
+
+@dataclass(slots=True)
+class Job:
+    """One addition: what it is called, how far it is, and what came of it.
+
+    `state` is waiting, working, done or failed. Counts grow only with what is safely stored.
+    """
+
+    job_id: str
+    label: str
+    state: str = "waiting"
+    n_sources: int = 0
+    n_added: int = 0
+    n_held: int = 0
+    n_problems: int = 0
+    n_lost: int = 0
+    added: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    wrong: str | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state in {"done", "failed"}
+
+    def note(self, progress: Progress) -> None:
+        """Count what has been acknowledged."""
+        receipt = progress.receipt
+        self.n_sources = progress.n_sources
+        self.n_added += len(receipt.added)
+        self.n_held += len(receipt.held)
+        self.n_problems += len(receipt.problems)
+        self.n_lost += sum(problem.lost for problem in receipt.problems)
+        self.added = [*self.added, *receipt.added][:PROBLEMS_KEPT]
+        self.problems = [*self.problems, *receipt.problems][:PROBLEMS_KEPT]
+
+    def as_json(self) -> dict[str, object]:
+        """Return the counts and the state."""
+        return {
+            "state": self.state,
+            "sources": self.n_sources,
+            "added": self.n_added,
+            "held": self.n_held,
+            "problems": self.n_problems,
+            "wrong": self.wrong,
+        }
+
+
+class Jobs:
+    """The additions of one server, in a thread of their own, one at a time as an archive has one writer."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[str, Job] = {}
+        self._numbers = count(1)
+        self._lock = threading.Lock()
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="adding")
+
+    def start(self, label: str, work: Callable[[Job], None]) -> Job:
+        """Queue an addition."""
+        with self._lock:
+            job = Job(str(next(self._numbers)), label)
+            self._jobs[job.job_id] = job
+            for old in [one for one, other in self._jobs.items() if other.is_over][: max(len(self._jobs) - JOBS_KEPT, 0)]:
+                del self._jobs[old]
+        self._writer.submit(self._run, job, work)
+        return job
+
+    def get(self, job_id: str) -> Job | None:
+        """Return a job by its number."""
+        return self._jobs.get(job_id)
+
+    def all(self) -> Sequence[Job]:
+        """Return every job, the latest first."""
+        return list(reversed(self._jobs.values()))
+
+    def close(self) -> None:
+        """Drop what waits; what has begun is finished."""
+        self._writer.shutdown(cancel_futures=True)
+
+    @staticmethod
+    def _run(job: Job, work: Callable[[Job], None]) -> None:
+        job.state = "working"
+        try:
+            work(job)
+        except WatchwordError as wrong:
+            job.wrong = str(wrong)
+        except Exception as wrong:  # noqa: BLE001 - a job must end, and say how
+            job.wrong = f"{type(wrong).__name__}: {wrong}"
+        job.state = "failed" if job.wrong else "done"

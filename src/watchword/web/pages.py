@@ -1,0 +1,126 @@
+"""Templates, the table of interface strings, and pages that begin before their slow part is known."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import AsyncIterator, Mapping
+from datetime import date
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, StreamingResponse
+
+from watchword.argue.reading import change_runs
+from watchword.web.addresses import Here, to
+from watchword.web.room import find_rooms
+
+HERE_THE_SLOW_PART_BEGINS = "<!--slow-->"
+HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
+
+
+@cache
+def strings() -> Mapping[str, Any]:
+    """Return the interface strings of `strings.toml`, by dotted key."""
+    table = tomllib.loads(files("watchword.web").joinpath("strings.toml").read_text("utf-8"))
+    flat: dict[str, Any] = {}
+    for section, entries in table.items():
+        flat.update({f"{section}.{name}": words for name, words in entries.items()})
+    return flat
+
+
+def say(key: str, **values: object) -> str:
+    """Return an interface string with its values filled in; `n` chooses between `one` and `other`."""
+    words = strings()[key]
+    if isinstance(words, Mapping):
+        words = words["one" if values["n"] == 1 else "other"]
+    return str(words).format(**values)
+
+
+def shown(words: object) -> Markup:
+    """Return words of a document as they can be shown: escaped, and characters that hide or turn others made visible.
+
+    A document may hold control characters that reverse what follows them. They are shown by their code instead of
+    obeyed; the stored text keeps them.
+    """
+    safe = str(escape("" if words is None else words))
+    return Markup(HIDDEN.sub(lambda found: f'<span class="control">U+{ord(found[0]):04X}</span>', safe))  # noqa: S704 (escaped above)
+
+
+def line(words: object, longest: int = 200) -> Markup:
+    """Return words on one line, cut where they are very long."""
+    flat = " ".join(str(words or "").split())
+    return shown(flat if len(flat) <= longest else flat[:longest].rstrip() + " …")
+
+
+def number(value: float) -> str:
+    """Write a number with its thousands apart."""
+    return f"{value:,}"
+
+
+def day(value: date | None) -> str:
+    """Write a day, or say that it is unknown."""
+    return value.isoformat() if value else say("word.undated")
+
+
+def name_of(value: object) -> str:
+    """Write a value of a profile (`plenum_report`) as words, or say that it is unknown."""
+    return str(value).replace("_", " ") if value else say("word.unknown")
+
+
+@cache
+def environment(*, streams: bool) -> Environment:
+    """Return the templates, for pages made at once or for pages that begin before they are complete."""
+    made = Environment(
+        loader=ChoiceLoader([PackageLoader("watchword.web", "templates"), PackageLoader("watchword.web", "rooms")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        enable_async=streams,
+    )
+    made.globals.update(say=say, to=to, version=version("watchword"))
+    made.filters.update(shown=shown, line=line, number=number, day=day, name=name_of, runs=change_runs)
+    return made
+
+
+def context(request: Request, values: Mapping[str, object]) -> dict[str, object]:
+    """Return what every template may use."""
+    house = request.app.state.house
+    return {
+        "here": Here(request.url.path, request.query_params),
+        "rooms": [room for room in find_rooms() if room.path],
+        "holdings": house.archive.holdings(),
+        "archive_name": house.archive.path.resolve().name,
+        "form_key": house.guard.form_key,
+        **values,
+    }
+
+
+def render(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    """Return a page."""
+    words = environment(streams=False).get_template(template).render(context(request, values))
+    return HTMLResponse(words, status_code=status)
+
+
+def stream(request: Request, template: str, **values: object) -> StreamingResponse:
+    """Return a page that is sent up to its slow part at once; coroutine functions in `values` are awaited there."""
+    pieces = environment(streams=True).get_template(template).generate_async(context(request, values))
+    return StreamingResponse(in_two_parts(pieces), media_type="text/html; charset=utf-8")
+
+
+async def in_two_parts(pieces: AsyncIterator[str]) -> AsyncIterator[str]:
+    """Join the pieces before the mark, and those after it."""
+    waiting: list[str] = []
+    async for piece in pieces:
+        before, mark, after = piece.partition(HERE_THE_SLOW_PART_BEGINS)
+        waiting.append(before)
+        if mark:
+            yield "".join(waiting)
+            waiting = [after]
+    yield "".join(waiting)

@@ -1,0 +1,158 @@
+"""Adding: a file, a pasted text or an address goes into the archive, with its progress to be watched."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from watchword import workbench
+from watchword.model.errors import InvalidInput, NotFound
+from watchword.text import ReadOptions
+from watchword.web.house import House, house_of
+from watchword.web.jobs import Job
+from watchword.web.pages import render, say
+from watchword.web.room import Room
+
+FACTS = ("title", "date", "language", "outlet", "series", "document_type")
+PAUSE_SECONDS = 0.25
+LONGEST_NAME = 120
+MOST_FILES = 200
+LARGEST_PASTE = 64 * 1024 * 1024
+ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+def show_form(request: Request) -> Response:
+    """Offer the three ways in, and what was added since the server began."""
+    return render(request, "adding/adding.html.jinja", facts=FACTS, jobs=house_of(request).jobs.all())
+
+
+async def take(request: Request) -> Response:
+    """Take what a form brings, and go to the page that shows its progress."""
+    house = house_of(request)
+    async with request.form(max_files=MOST_FILES, max_part_size=LARGEST_PASTE) as form:
+        if not house.guard.knows_form(words_of(form, "form_key")):
+            raise InvalidInput("this form is older than the server that it was sent to", hint="go back, reload, send it again")
+        options = ReadOptions(**{name: value for name in FACTS if (value := words_of(form, name))})
+        folder = Path(tempfile.mkdtemp(prefix="watchword-"))
+        try:
+            locations, label = await unpack(form, folder)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    job = house.jobs.start(label, lambda job: fill(house, job, folder=folder, locations=locations, options=options))
+    return RedirectResponse(f"/add/{job.job_id}", status_code=303)
+
+
+async def unpack(form: FormData, folder: Path) -> tuple[list[str], str]:
+    """Put what came with a form into a folder; return the locations to add and what to call the job."""
+    address, pasted = words_of(form, "address"), words_of(form, "text")
+    if address:
+        if not ADDRESS.fullmatch(address):
+            raise InvalidInput(f"{address!r} is no address of a page", hint="write it with https:// in front")
+        return [address], address
+    if pasted:
+        path = folder / f"{safe_name(words_of(form, 'title') or say('adding.pasted'))}.txt"
+        path.write_text(pasted.replace("\r\n", "\n"), "utf-8")
+        return [str(path)], path.stem
+    names = []
+    for part in form.getlist("files"):
+        if isinstance(part, UploadFile) and part.filename:
+            path = folder / str(len(names)) / safe_name(part.filename)
+            path.parent.mkdir()
+            with path.open("wb") as out:
+                while piece := await part.read(1 << 20):
+                    out.write(piece)
+            names.append(path)
+    if not names:
+        raise InvalidInput("there is nothing to add", hint="choose a file, paste a text or give an address")
+    label = names[0].name if len(names) == 1 else say("adding.n_files", n=len(names))
+    return [str(path) for path in names], label
+
+
+def fill(house: House, job: Job, *, folder: Path, locations: list[str], options: ReadOptions) -> None:
+    """Add locations to the archive, in the writer's thread. Uploaded files are called by the names they came with."""
+    passing = re.compile(re.escape(f"{folder}/") + r"(?:\d+/)?")
+
+    def called(location: str) -> str:
+        return passing.sub("", location, count=1)
+
+    try:
+        with workbench.open_archive(house.archive.path, write=True) as corpus:
+            for progress in workbench.add(corpus, locations, options=options, called=called):
+                job.note(progress)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def show_job(request: Request) -> Response:
+    """Show how far a job is and what came of it."""
+    return render(request, "adding/job.html.jinja", job=job_of(request))
+
+
+async def tell_job(request: Request) -> Response:
+    """Tell a job's progress as server-sent events until it is over."""
+    job = job_of(request)
+
+    async def events() -> AsyncIterator[str]:
+        told: Mapping[str, object] | None = None
+        while True:
+            now = job.as_json()
+            if now != told:
+                told = now
+                sentence = say("adding.progress", **{name: now[name] for name in ("sources", "added", "held", "problems")})
+                yield f"data: {json.dumps({**now, 'sentence': sentence})}\n\n"
+            if job.is_over:
+                return
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    return StreamingResponse(events(), media_type="text/event-stream")
+
+
+def job_of(request: Request) -> Job:
+    """Return the job that an address names."""
+    job = house_of(request).jobs.get(request.path_params["job"])
+    if job is None:
+        raise NotFound("this server knows no such job", hint="jobs are forgotten when the server stops; the archive is not")
+    return job
+
+
+def words_of(form: FormData, name: str) -> str | None:
+    """Return a text field of a form, None where it is empty."""
+    value = form.get(name)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def safe_name(given: str) -> str:
+    """Return a file name that names nothing but a file.
+
+    >>> safe_name("../../etc/passwd"), safe_name("연설 (1).txt"), safe_name("..")
+    ('passwd', '연설 (1).txt', 'text')
+    """
+    last = re.split(r"[/\\\\]", given)[-1]
+    kept = "".join(one for one in last if one.isprintable() and one not in '<>:"|?*').strip(". ")
+    while len(kept.encode()) > LONGEST_NAME:
+        kept = kept[1:]
+    return kept or "text"
+
+
+ROOM = Room(
+    "adding",
+    order=90,
+    path="/add",
+    routes=[
+        Route("/add", show_form),
+        Route("/add", take, methods=["POST"]),
+        Route("/add/{job}", show_job),
+        Route("/add/{job}/events", tell_job),
+    ],
+)

@@ -1,0 +1,113 @@
+"""Search: concordance lines for a phrase, their counts by year, and the same as a table to take away."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from io import StringIO
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from watchword import workbench
+from watchword.argue.export_tables import FORMULA_STARTS
+from watchword.model.errors import InvalidInput
+from watchword.model.findings import Scope
+from watchword.web.addresses import Paged, number_of, scope_of
+from watchword.web.house import house_of
+from watchword.web.pages import stream
+from watchword.web.room import Room
+from watchword.workbench.searching import Concordance
+
+HITS_A_PAGE = 50
+ORDERS = ("date", "newest", "left", "right")
+COLUMNS = ("date", "document", "start", "end", "left", "quote", "right", "outlet", "type", "series", "speaker", "language", "title")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a search shows: one page of hits, the counts by year, or why nothing could be looked for."""
+
+    concordance: Concordance | None = None
+    page: Paged[workbench.Hit] | None = None
+    years: Sequence[tuple[str, int, str | None]] = ()
+    n_documents: int = 0
+    wrong: str | None = None
+
+
+async def show_search(request: Request) -> Response:
+    """Show the page at once and the concordance under it as soon as it is there."""
+    phrase = request.query_params.get("phrase", "").strip()
+    scope = scope_of(request.query_params)
+    number = number_of(request.query_params, "page", default=1)
+    order = request.query_params.get("order", ORDERS[0])
+
+    async def found() -> Shown:
+        try:
+            concordance = await find(request, phrase, scope)
+        except InvalidInput as wrong:
+            return Shown(wrong=str(wrong))
+        page = Paged.of(in_order(concordance.hits, order), number, size=HITS_A_PAGE)
+        n_documents = len({hit.span.document_id for hit in concordance.hits})
+        return Shown(concordance, page, by_year(concordance), n_documents)
+
+    answer: Callable[[], Awaitable[Shown]] | None = found if phrase else None
+    return stream(
+        request, "search/search.html.jinja", phrase=phrase, found=answer, order=order, orders=ORDERS
+    )
+
+
+async def show_csv(request: Request) -> Response:
+    """Return every line of the concordance, in the order that is shown, as a table."""
+    phrase = request.query_params.get("phrase", "").strip()
+    concordance = await find(request, phrase, scope_of(request.query_params))
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for hit in in_order(concordance.hits, request.query_params.get("order", ORDERS[0])):
+        document = hit.document
+        cells = (
+            document.date, hit.span.document_id, hit.span.start, hit.span.end, hit.left, hit.span.quote, hit.right,
+            document.outlet, document.document_type, document.series, document.speaker, document.language, document.title,
+        )  # fmt: skip
+        writer.writerow([harmless(cell) for cell in cells])
+    headers = {"Content-Disposition": 'attachment; filename="concordance.csv"'}
+    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def find(request: Request, phrase: str, scope: Scope) -> Concordance:
+    """Return the concordance of a phrase, worked out once a state of the archive."""
+    return await house_of(request).ask(
+        ("search", phrase, scope), lambda corpus: workbench.search(corpus, phrase, scope=scope)
+    )
+
+
+def in_order(hits: Sequence[workbench.Hit], order: str) -> Sequence[workbench.Hit]:
+    """Sort concordance lines: by date as they come, newest first, or by the words left or right of the phrase."""
+    if order == "newest":
+        return list(reversed(hits))
+    if order == "left":
+        return sorted(hits, key=lambda hit: [word[::-1].casefold() for word in reversed(hit.left.split()[-4:])])
+    if order == "right":
+        return sorted(hits, key=lambda hit: hit.right.casefold())
+    return hits
+
+
+def by_year(concordance: Concordance) -> list[tuple[str, int, str | None]]:
+    """Count hits by year from the first to the last, years without one included."""
+    counted = Counter(hit.document.date.year for hit in concordance.hits if hit.document.date)
+    if not counted:
+        return []
+    return [(str(year), counted[year], None) for year in range(min(counted), max(counted) + 1)]
+
+
+def harmless(cell: object) -> object:
+    """Return a cell that no spreadsheet runs as a formula."""
+    words = "" if cell is None else str(cell)
+    return f"'{words}" if words.startswith(FORMULA_STARTS) else words
+
+
+ROOM = Room("search", order=30, path="/search", routes=[Route("/search", show_search), Route("/search.csv", show_csv)])

@@ -1,0 +1,127 @@
+// The reader: marks arrive after the text; a slip under the text says what the record knows; keys lead through it.
+const reading = document.getElementById("reading");
+const slip = document.getElementById("slip");
+const chosen = document.getElementById("chosen");
+const legend = document.getElementById("legend");
+const keys = document.getElementById("keys");
+const HOVER = 140;
+const kept = new Map();
+let waiting = 0;
+let current = null;
+
+if (reading.dataset.marks) fetchMarks();
+
+async function fetchMarks() {
+  try {
+    const answer = await fetch(reading.dataset.marks);
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    const offset = window.scrollY;
+    reading.innerHTML = await answer.text();
+    window.scrollTo({ top: offset, behavior: "instant" });
+  } catch (wrong) {
+    reading.querySelector(".result").textContent = `${reading.dataset.failed} ${wrong.message}`;
+  } finally {
+    reading.removeAttribute("aria-busy");
+  }
+}
+
+// The slip.
+async function show(link) {
+  current?.classList.remove("at");
+  current = link;
+  link.classList.add("at");
+  const address = new URL(link.href);
+  address.searchParams.set("part", "1");
+  if (!kept.has(address.href)) {
+    kept.set(address.href, fetch(address).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer))));
+  }
+  try {
+    const words = await kept.get(address.href);
+    if (current !== link) return;
+    slip.innerHTML = words;
+    const shut = document.createElement("button");
+    shut.className = "shut";
+    shut.type = "button";
+    shut.textContent = slip.dataset.close;
+    shut.addEventListener("click", () => hide(true));
+    slip.append(shut);
+    slip.scrollTop = 0;
+    slip.hidden = false;
+  } catch {
+    kept.delete(address.href);
+  }
+}
+
+function hide(back = false) {
+  const link = current;
+  current?.classList.remove("at");
+  current = null;
+  slip.hidden = true;
+  if (back) link?.focus({ preventScroll: true });
+}
+
+const linkAt = (target) => target.closest?.("[data-finding]") ?? target.closest?.(".sentence")?.querySelector(".sign");
+
+reading.addEventListener("mouseover", (event) => {
+  const link = linkAt(event.target);
+  clearTimeout(waiting);
+  if (link && link !== current && !getSelection().toString()) waiting = setTimeout(() => show(link), HOVER);
+});
+reading.addEventListener("mouseout", () => clearTimeout(waiting));
+reading.addEventListener("focusin", (event) => {
+  const link = event.target.closest("[data-finding]");
+  if (link) show(link);
+});
+
+// Keys.
+keys.checked = localStorage.getItem("keys") !== "off";
+keys.addEventListener("change", () => localStorage.setItem("keys", keys.checked ? "on" : "off"));
+
+const STEPS = {
+  j: [".sign", 1], k: [".sign", -1],
+  n: [".sign.new, .sign.altered", 1], p: [".sign.new, .sign.altered", -1],
+  f: ["a.formulation", 1], b: ["a.formulation", -1],
+};
+
+function step(selector, by) {
+  const all = [...reading.querySelectorAll(`#text :is(${selector})`)].filter((one) => one.checkVisibility());
+  if (!all.length) return;
+  const after = all.findIndex((one) => current && current.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const before = all.findLastIndex((one) => current && current.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING);
+  const next = by > 0 ? all[after < 0 ? (current ? all.length - 1 : 0) : after] : all[Math.max(before, 0)];
+  next.focus();
+  next.scrollIntoView({ block: "center" });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    chosen.hidden = true;
+    if (!slip.hidden) hide(slip.contains(document.activeElement));
+    return;
+  }
+  const typing = event.target.closest("input, select, textarea");
+  if (!keys.checked || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "?") {
+    legend.open = !legend.open;
+    if (legend.open) legend.querySelector("summary").focus();
+  } else if (STEPS[event.key]) {
+    event.preventDefault();
+    step(...STEPS[event.key]);
+  }
+});
+
+// Words that are selected can be searched.
+document.addEventListener("selectionchange", () => {
+  const selection = getSelection();
+  const words = selection.toString().trim();
+  const inside = words && selection.rangeCount && reading.querySelector("#text")?.contains(selection.anchorNode);
+  chosen.hidden = !inside || words.length > 300;
+  if (chosen.hidden) return;
+  const box = selection.getRangeAt(0).getBoundingClientRect();
+  const clean = words.replace(/[✦≈=]\s*/g, "").replace(/\s+/g, " ");
+  for (const link of chosen.querySelectorAll("a")) {
+    link.href = `${link.dataset.path}?${new URLSearchParams({ phrase: clean })}`;
+  }
+  chosen.style.left = `${Math.max(8, box.left + window.scrollX)}px`;
+  chosen.style.top = `${box.bottom + window.scrollY + 8}px`;
+});
