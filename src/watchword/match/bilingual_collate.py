@@ -12,6 +12,7 @@ import numpy.typing as npt
 from watchword.match.bilingual_lexicon import Lexicon, learn_lexicon
 from watchword.match.bilingual_tokens import Bag, read_bags
 from watchword.match.collate import complete_alignment
+from watchword.match.collate_sentences import uncovered
 from watchword.match.kernels.choose import kernels
 from watchword.model.alignments import Alignment, Block, BlockKind, Uncompared
 from watchword.model.spans import Span
@@ -33,7 +34,8 @@ class TranslatedSettings:
     """How alignment across languages weighs things, in natural logarithms of likelihood.
 
     `shape_cost`: what a bead of each shape costs (1-1, 1-2, 2-1, 2-2, 1-3, 3-1, 1-4, 4-1, 2-3, 3-2). `skip_open`,
-    `skip_more`: what the first and each further sentence of a run without counterpart cost. `rounds`: how often the lexicon
+    `skip_more`: what the first and each further sentence of a run without counterpart cost; `skip_turn`: the first of a
+    run that faces such a run on the other side. `move_floor`: the score from which two leftover sentences are paired. `rounds`: how often the lexicon
     is learned anew from the alignment itself. `margin`: sentences either side of the last path that a round looks at.
     `max_cells`: the most pairs of a sentence and a word that are weighed; beyond it the pair is not compared.
     """
@@ -41,6 +43,8 @@ class TranslatedSettings:
     shape_cost: tuple[float, ...] = (0.1, 2.5, 2.5, 5.0, 4.5, 4.5, 6.5, 6.5, 6.5, 6.5)
     skip_open: float = 4.0
     skip_more: float = 0.5
+    skip_turn: float = 12.0
+    move_floor: float = 6.0
     rounds: int = 4
     margin: int = 30
     max_cells: int = 120_000_000
@@ -66,6 +70,7 @@ class Beads:
 
     rows: Ints
     confidence: Floats
+    moved: npt.NDArray[np.bool_]
 
 
 @dataclass(slots=True)
@@ -113,8 +118,10 @@ def collate_translated(
         extra = ((vectors - vectors.mean()) * settings.encoder_weight).astype(np.float32)
     beads = align_sides(side_a, side_b, settings=settings, lexicon=lexicon, extra=extra)
     blocks: list[Block] = []
-    for (a0, a1, b0, b1), confidence in zip(beads.rows.tolist(), beads.confidence.tolist(), strict=True):
+    surely = zip(beads.rows.tolist(), beads.confidence.tolist(), beads.moved.tolist(), strict=True)
+    for (a0, a1, b0, b1), confidence, moved in surely:
         kind: BlockKind = "split" if a1 - a0 == 1 < b1 - b0 else "merged" if b1 - b0 == 1 < a1 - a0 else "changed"
+        kind = "moved" if moved else kind
         blocks.append(Block(kind, tuple(spans_a[a0:a1]), tuple(spans_b[b0:b1]), 0.0, confidence=confidence))
     used_a = {k for a0, a1, _, _ in beads.rows.tolist() for k in range(a0, a1)}
     used_b = {k for _, _, b0, b1 in beads.rows.tolist() for k in range(b0, b1)}
@@ -126,24 +133,56 @@ def collate_translated(
 def align_sides(side_a: Side, side_b: Side, *, settings: TranslatedSettings, lexicon: Lexicon, extra: Support) -> Beads:
     """Return the beads of two versions: a first path over the whole grid, then rounds of learning around the last path."""
     if not side_a.number or not side_b.number:
-        return Beads(np.zeros((0, 4), np.int32), np.zeros(0))
+        return Beads(np.zeros((0, 4), np.int32), np.zeros(0), np.zeros(0, np.bool_))
     model = Model(lexicon, ratio=float(side_b.size.sum() / max(side_a.size.sum(), 1.0)))
     fixed = _surface_links(side_a, side_b)
     low, high = np.zeros(len(side_a.number) + 1, np.int32), np.full(len(side_a.number) + 1, len(side_b.number), np.int32)
     shapes = SHAPES[:3]
-    rows, scores = np.zeros((0, 4), np.int32), np.zeros(0)
+    rows, scores, moved = np.zeros((0, 4), np.int32), np.zeros(0), np.zeros(0, np.bool_)
     for round_ in range(settings.rounds + 1):
         from_a, from_b, known_a, known_b = _supports(side_a, side_b, model.lexicon, fixed)
-        rows, scores = kernels("bilingual").align_translated(
-            side_a.at, side_b.at, side_a.size, side_b.size, from_a, from_b, side_a.rate, side_b.rate,
-            low, high, shapes, np.array(settings.shape_cost[: len(shapes)]), extra,
-            known_a, known_b, settings.skip_open, settings.skip_more, model.ratio, model.spread,
+        kernel = kernels("bilingual")
+        evidence = (side_a.at, side_b.at, side_a.size, side_b.size, from_a, from_b, side_a.rate, side_b.rate)
+        rows, scores = kernel.align_translated(
+            *evidence, low, high, shapes, np.array(settings.shape_cost[: len(shapes)]), extra, known_a, known_b,
+            settings.skip_open, settings.skip_more, settings.skip_turn, model.ratio, model.spread,
         )  # fmt: skip
+        if round_ == settings.rounds:
+            found = _moves(side_a, side_b, rows, (*evidence, known_a, known_b, model.ratio, model.spread), settings)
+            moved = np.concatenate([np.zeros(len(rows), np.bool_), np.ones(len(found[1]), np.bool_)])
+            rows, scores = np.concatenate([rows, found[0]]), np.concatenate([scores, found[1]])
         if round_ < settings.rounds and len(rows):
             _learn(model, side_a, side_b, rows=rows, scores=scores, given=lexicon)
             low, high = _corridor(rows, len(side_a.number), len(side_b.number), settings.margin)
             shapes = SHAPES
-    return Beads(rows, np.array([1 / (1 + exp(-max(min(score, 60.0), -60.0) / 4)) for score in scores.tolist()]))
+    return Beads(rows, np.array([_confidence(score) for score in scores.tolist()]), moved)
+
+
+def _moves(
+    side_a: Side, side_b: Side, rows: Ints, evidence: tuple[object, ...], settings: TranslatedSettings
+) -> tuple[Ints, Floats]:
+    """Pair sentences left over on both sides, the surest first: what the translation put in another place."""
+    left_a, left_b = uncovered(len(side_a.number), rows[:, :2]), uncovered(len(side_b.number), rows[:, 2:])
+    i, j = np.repeat(left_a, len(left_b)).astype(np.int32), np.tile(left_b, len(left_a)).astype(np.int32)
+    scores = kernels("bilingual").score_pairs(i, j, *evidence)
+    floor = settings.move_floor + np.log1p(max(len(left_a), len(left_b)))
+    found: list[tuple[int, int, int, int]] = []
+    values: list[float] = []
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    for row in np.lexsort((j, i, -scores)).tolist():
+        x, y = int(i[row]), int(j[row])
+        if scores[row] >= floor and x not in used_a and y not in used_b:
+            used_a.add(x)
+            used_b.add(y)
+            found.append((x, x + 1, y, y + 1))
+            values.append(float(scores[row]))
+    return np.array(found, np.int32).reshape(-1, 4), np.array(values)
+
+
+def _confidence(score: float) -> float:
+    """Return a share (0-1) that grows with the log-likelihood ratio: 0.5 where translation and chance weigh the same."""
+    return 1 / (1 + exp(-max(min(score, 60.0), -60.0) / 4))
 
 
 def _learn(

@@ -9,17 +9,18 @@ from importlib.resources import files
 SYLLABLE_BASE, SYLLABLE_END = 0xAC00, 0xD7A3
 N_VOWELS, N_FINALS = 21, 28
 SYLLABLE_BREAK = "|"
+VOWELS = tuple("aeiouyäöü")
 
 
 def skeleton(word: str) -> str:
-    """Return the consonants of a word as classes that romanisations agree on: `Kim Jong Un` and `김정은` are `KMCNN`.
+    """Return the consonants of a word as classes that romanisations agree on: `Kim Jong Un` and `김정은` are `KMCN`.
 
-    Hangul is read by jamo, Cyrillic and Latin by letter. Voicing, aspiration, doubling and r/l are folded, vowels, h, w and
+    Hangul is read by jamo, Cyrillic and Latin by letter. Voicing, aspiration, doubling, runs and r/l are folded, vowels, h, w and
     y left out, so that McCune-Reischauer (the northern habit), Revised Romanisation and freer spellings meet. Different
     names can share a skeleton: it is evidence to be weighed, never an identification. Han characters have none.
 
     >>> skeleton("김정은"), skeleton("Kim Jong Un"), skeleton("Hwasongpho"), skeleton("화성포"), skeleton("Шойгу"), skeleton("Shoigu")
-    ('KMCNN', 'KMCNN', 'SNP', 'SNP', 'SK', 'SK')
+    ('KMCN', 'KMCN', 'SNP', 'SNP', 'SK', 'SK')
     """
     classes = _classes()
     out: list[str] = []
@@ -37,13 +38,17 @@ def skeleton(word: str) -> str:
 
 
 def _by_letters(word: str, table: dict[str, str]) -> str:
-    """Read Latin or Cyrillic letters three or two at a time where they make one sound, else one by one."""
+    """Read Latin or Cyrillic letters three or two at a time where they make one sound, else one by one.
+
+    An `r` that no vowel follows is silent, as in the English that Korean spells by ear; equal neighbours become one.
+    """
     out = ""
     at = 0
     while at < len(word):
         step = next((size for size in (3, 2) if word[at : at + size] in table and at + size <= len(word)), 1)
         sound = table.get(word[at : at + step], "")
-        if not (at and word[at] == word[at - 1]):
+        silent = word[at] == "r" and word[at + 1 : at + 2] not in VOWELS
+        if not silent and not out.endswith(sound):
             out += sound
         at += step
     return out

@@ -215,7 +215,7 @@ def _corridor(pair: Pair, hard: Ints, soft: Ints, settings: CollateSettings) -> 
 def _rivals(pair: Pair, beads: Ints, scores: Floats, uncompared: Ints) -> tuple[Ints, Ints, Floats]:
     """Return pairs of sentences that are left over or weakly held, on both sides, and their dice."""
     strong = np.concatenate([beads[scores >= WEAK], uncompared])
-    rows_a, rows_b = _uncovered(len(pair.a), strong[:, :2]), _uncovered(len(pair.b), strong[:, 2:])
+    rows_a, rows_b = uncovered(len(pair.a), strong[:, :2]), uncovered(len(pair.b), strong[:, 2:])
     i, j = pairs_by_feature(pair.a, pair.b, rows_a, rows_b, COMMON)
     code = np.unique(i.astype(np.int64) * max(len(pair.b), 1) + j)
     i, j = (code // max(len(pair.b), 1)).astype(np.int32), (code % max(len(pair.b), 1)).astype(np.int32)
@@ -241,7 +241,7 @@ def _withstand(
     return ~((scores < WEAK) & (better >= np.maximum(SOFT_ANCHOR, scores + CLEARLY)))
 
 
-def _uncovered(n: int, ranges: Ints) -> Ints:
+def uncovered(n: int, ranges: Ints) -> Ints:
     """Return the numbers below `n` that lie in none of the ranges `[first, after)`."""
     change = np.zeros(n + 1, np.int32)
     np.add.at(change, ranges[:, 0], 1)
@@ -254,8 +254,8 @@ def _add_moves(
 ) -> tuple[Ints, Floats, npt.NDArray[np.bool_]]:
     """Pair what is left over on both sides, the most alike first, and let each such pair grow to its neighbours."""
     free_a, free_b = np.zeros(len(pair.a), np.bool_), np.zeros(len(pair.b), np.bool_)
-    free_a[np.intersect1d(_uncovered(len(pair.a), beads[:, :2]), rivals[0])] = True
-    free_b[np.intersect1d(_uncovered(len(pair.b), beads[:, 2:]), rivals[1])] = True
+    free_a[np.intersect1d(uncovered(len(pair.a), beads[:, :2]), rivals[0])] = True
+    free_b[np.intersect1d(uncovered(len(pair.b), beads[:, 2:]), rivals[1])] = True
     needed = settings.move_floor + settings.move_rise * np.log2(1 + max(free_a.sum(), free_b.sum()))
     i, j, similarity = rivals
     shared = similarity * (pair.a.weight[i] + pair.b.weight[j]) / 2

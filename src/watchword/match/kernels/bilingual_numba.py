@@ -7,7 +7,7 @@ from math import log, pi
 import numpy as np
 from numba import njit
 
-from watchword.match.kernels.bilingual_plain import BEAD, LOWEST, SKIP_A, SKIP_B, Floats, Ints, Support
+from watchword.match.kernels.bilingual_plain import BEAD, LENGTH_FLOOR, LOWEST, SKIP_A, SKIP_B, Floats, Ints, Support
 
 
 @njit(cache=True)
@@ -65,7 +65,7 @@ def _bead_score(
     mean, loose = mean_b * q, var_b * q + 1.0
     length = -0.5 * (log(2 * pi * variance) + (size_b - expected) ** 2 / variance)
     length += 0.5 * (log(2 * pi * loose) + (size_b - mean) ** 2 / loose)
-    return words / 2 + max(length, -8.0)
+    return words / 2 + max(length, LENGTH_FLOOR)
 
 
 @njit(cache=True)
@@ -82,10 +82,27 @@ def bead_score(
 
 
 @njit(cache=True)
+def score_pairs(
+    i: Ints, j: Ints,
+    a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
+    a_known: Floats, b_known: Floats, ratio: float, spread: float,
+) -> Floats:  # fmt: skip
+    """Return the score of each single pair of sentences."""
+    out = np.zeros(len(i))
+    mean_b, var_b = b_size.mean(), b_size.var()
+    for row in range(len(i)):
+        out[row] = _bead_score(
+            i[row], 1, j[row], 1, a_at, b_at, a_size, b_size, from_a, from_b, a_rate, b_rate, a_known, b_known,
+            ratio, spread, mean_b, var_b,
+        )  # fmt: skip
+    return out
+
+
+@njit(cache=True)
 def align_translated(
     a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
     low: Ints, high: Ints, shapes: Ints, shape_cost: Floats, extra: Support,
-    a_known: Floats, b_known: Floats, skip_open: float, skip_more: float, ratio: float, spread: float,
+    a_known: Floats, b_known: Floats, skip_open: float, skip_more: float, skip_turn: float, ratio: float, spread: float,
 ) -> tuple[Ints, Floats]:  # fmt: skip
     """Return the best beads through the corridor: O(cells x shapes x words of a sentence)."""
     n_a = len(a_at) - 1
@@ -109,11 +126,11 @@ def align_translated(
                     continue
                 if i < n_a and low[i + 1] <= j <= high[i + 1]:
                     to = node[i + 1] + j - low[i + 1]
-                    value = best[at, state] - (skip_more if state == SKIP_A else skip_open)
+                    value = best[at, state] - (skip_more if state == SKIP_A else skip_open if state == BEAD else skip_turn)
                     if value > best[to, SKIP_A]:
                         best[to, SKIP_A], back_shape[to, SKIP_A], back_state[to, SKIP_A] = value, -1, state
                 if j < high[i]:
-                    value = best[at, state] - (skip_more if state == SKIP_B else skip_open)
+                    value = best[at, state] - (skip_more if state == SKIP_B else skip_open if state == BEAD else skip_turn)
                     if value > best[at + 1, SKIP_B]:
                         best[at + 1, SKIP_B], back_shape[at + 1, SKIP_B], back_state[at + 1, SKIP_B] = value, -1, state
             if best[at, top] <= LOWEST:

@@ -11,6 +11,7 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Support = npt.NDArray[np.float32]
 LOWEST = -1.0e30
+LENGTH_FLOOR = -3.0
 BEAD, SKIP_A, SKIP_B = 0, 1, 2
 
 
@@ -57,18 +58,28 @@ def bead_score(
     loose = float(b_size.var()) * q + 1.0
     length = -0.5 * (log(2 * pi * variance) + (size_b - expected) ** 2 / variance)
     length += 0.5 * (log(2 * pi * loose) + (size_b - mean) ** 2 / loose)
-    return words / 2 + max(length, -8.0)
+    return words / 2 + max(length, LENGTH_FLOOR)
+
+
+def score_pairs(
+    i: Ints, j: Ints,
+    a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
+    a_known: Floats, b_known: Floats, ratio: float, spread: float,
+) -> Floats:  # fmt: skip
+    """Return the score of each pair of single sentences."""
+    evidence = (a_at, b_at, a_size, b_size, from_a, from_b, a_rate, b_rate, a_known, b_known, ratio, spread)
+    return np.array([bead_score(int(x), 1, int(y), 1, *evidence) for x, y in zip(i, j, strict=True)], np.float64)
 
 
 def align_translated(
     a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
     low: Ints, high: Ints, shapes: Ints, shape_cost: Floats, extra: Support,
-    a_known: Floats, b_known: Floats, skip_open: float, skip_more: float, ratio: float, spread: float,
+    a_known: Floats, b_known: Floats, skip_open: float, skip_more: float, skip_turn: float, ratio: float, spread: float,
 ) -> tuple[Ints, Floats]:  # fmt: skip
     """Return the best beads `(a, a_after, b, b_after)` through the corridor, and their scores.
 
     Skipping costs `skip_open` for the first sentence of a run and `skip_more` for each further one, so that a block
-    that was left out is skipped as a block. `extra[i, j]` is added to a bead for each of its pairs (an encoder's word).
+    that was left out is skipped as a block; `skip_turn` is the price of a run that faces a run on the other side. `extra[i, j]` is added to a bead for each of its pairs (an encoder's word).
     """
     n_a = len(a_at) - 1
     best: dict[tuple[int, int, int], float] = {(0, int(low[0]), BEAD): 0.0}
@@ -83,11 +94,11 @@ def align_translated(
                 if here[state] <= LOWEST:
                     continue
                 if i < n_a and low[i + 1] <= j <= high[i + 1]:
-                    value = here[state] - (skip_more if state == SKIP_A else skip_open)
+                    value = here[state] - (skip_open, skip_more, skip_turn)[state]
                     if value > best.get((i + 1, j, SKIP_A), LOWEST):
                         best[i + 1, j, SKIP_A], back[i + 1, j, SKIP_A] = value, (-1, state)
                 if j < high[i]:
-                    value = here[state] - (skip_more if state == SKIP_B else skip_open)
+                    value = here[state] - (skip_open, skip_turn, skip_more)[state]
                     if value > best.get((i, j + 1, SKIP_B), LOWEST):
                         best[i, j + 1, SKIP_B], back[i, j + 1, SKIP_B] = value, (-1, state)
             top = int(np.argmax(here))
