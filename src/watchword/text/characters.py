@@ -63,10 +63,10 @@ _FOLD_TO_THEMSELVES: Final = (
 )
 
 _TYPOGRAPHY: Final = (
-    {cp: "'" for cp in (0x2018, 0x2019, 0x201A, 0x201B, 0x2032, 0x0060, 0x00B4, 0x02BC, 0x02B9, 0x2039, 0x203A)}
-    | {cp: '"' for cp in (0x201C, 0x201D, 0x201E, 0x201F, 0x00AB, 0x00BB, 0x2033, 0x301D, 0x301E, 0x301F)}
-    | {cp: "-" for cp in (*range(0x2010, 0x2016), 0x2212, 0x2043, 0xFE58, 0x2E3A, 0x2E3B)}
-    | {cp: "·" for cp in (0x2022, 0x2027, 0x2219, 0x22C5, 0x30FB, 0x2024, 0x318D, 0x0387)}
+    dict.fromkeys((8216, 8217, 8218, 8219, 8242, 96, 180, 700, 697, 8249, 8250), "'")
+    | dict.fromkeys((8220, 8221, 8222, 8223, 171, 187, 8243, 12317, 12318, 12319), '"')
+    | dict.fromkeys((*range(8208, 8214), 8722, 8259, 65112, 11834, 11835), "-")
+    | dict.fromkeys((8226, 8231, 8729, 8901, 12539, 8228, 12685, 903), "·")
     | {0x301C: "~", 0x223C: "~"}
 )
 _INVISIBLE: Final = frozenset(
@@ -149,7 +149,7 @@ def _action(point: int) -> tuple[int, int]:
     return HARD | flag, 0
 
 
-def _kind(point: int) -> int:  # noqa: C901, PLR0911 - one flat list of cases, in order of precedence
+def _kind(point: int) -> int:  # noqa: PLR0911 - one flat list of cases, in order of precedence
     character = chr(point)
     category = unicodedata.category(character)
     if character in "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029":
@@ -222,7 +222,7 @@ def _second_halves() -> frozenset[int]:
     halves = {*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)}
     for point in (*range(0x0900, 0x1B50), *range(0x11000, 0x11A00)):
         parts = unicodedata.decomposition(chr(point)).split()
-        if len(parts) == 2 and not parts[0].startswith("<"):  # noqa: PLR2004 - a pair is two
+        if len(parts) == 2 and not parts[0].startswith("<"):
             halves.add(int(parts[1], 16))
     return frozenset(halves)
 

@@ -52,7 +52,8 @@ def decode(content: bytes, *, declared: str | None = None, sniff_html: bool = Fa
 
     The text is exactly what the bytes say, but for three things: a leading byte order mark is gone, CRLF and CR are LF,
     and what cannot be decoded is U+FFFD. Offsets count code points of this text, the *original text* of the house.
-    It holds no lone surrogates. Never raises. Cost: about 5 ms a MB, at most 64 kB are weighed for the guess.
+    It holds no lone surrogates. Never raises. Cost: UTF-8 a few ms a MB; for a guess
+    at most 16 kB are weighed, some 10 ms.
 
     >>> decode("조선로동당\r\n".encode("cp949"))
     Decoded(text='조선로동당\n', encoding='cp949', n_replaced=0, sure=True, n_nul=0)
@@ -76,4 +77,3 @@ def _read(content: bytes, guess: Guess) -> Decoded:
     if guess.encoding == "cp949":
         text = _SPELT_SYLLABLE.sub(lambda match: match[0].encode("cp949").decode("euc-kr", "replace"), text)
     return Decoded(text, guess.encoding, text.count("\ufffd"), guess.sure, text.count("\0"))
-

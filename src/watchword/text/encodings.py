@@ -40,7 +40,7 @@ _SAME: Final = {
     "koi8-u": "koi8-r",
     "utf-16": "utf-16-le",
 }
-_SAMPLE: Final = 1 << 16
+_SAMPLE: Final = 1 << 14
 _HIGH_CHUNK: Final = re.compile(rb"[^\x00-\x20]*[\x80-\xff][^\x00-\x20]*[\x00-\x20]?")
 _DECLARED: Final = 8.0
 _SURE_MARGIN: Final = 5.0
@@ -48,6 +48,7 @@ _SURE_MARGIN: Final = 5.0
 _LATIN, _CYRILLIC_SMALL, _CYRILLIC_CAPITAL, _EASTERN, _ACCENTED_SMALL, _ACCENTED_CAPITAL = 1, 2, 3, 4, 5, 6
 _UNREADABLE: Final = 30.0
 _RARE: Final = 14.0
+_PLAUSIBLE: Final = 8.0
 _MISPLACED: Final = 8.0
 
 
@@ -77,7 +78,7 @@ class Reading:
         return cls(content, is_utf8=True, has_nul=b"\0" in content)
 
     def sample(self) -> bytes:
-        """Return the bytes that tell encodings apart, at most 64 kB: all of a short text, else where bytes are high."""
+        """Return the bytes that tell encodings apart, at most 16 kB: all of a short text, else where bytes are high."""
         if len(self.content) <= _SAMPLE:
             return self.content
         if self.has_nul:
@@ -146,7 +147,10 @@ def _script(encoding: str) -> str:
         "windows-1251": "russian",
         "koi8-r": "russian",
         "windows-1252": "western",
-    }.get(encoding, "any")
+        "utf-8": "any",
+        "utf-16-le": "any",
+        "utf-16-be": "any",
+    }.get(encoding, "declared")
 
 
 @cache
@@ -166,6 +170,10 @@ def _tables(script: str) -> tuple[Costs, npt.NDArray[np.uint8]]:
     if script == "any":
         parts = [_tables(name)[0] for name in ("korean", "chinese", "russian", "western")]
         return np.min(parts, axis=0), kinds
+    if script == "declared":  # a language that we know no frequencies of
+        costs = _tables("any")[0].copy()
+        costs[0x100:0xD800] = np.minimum(costs[0x100:0xD800], _PLAUSIBLE)
+        return costs, kinds
     costs = np.full(0x10000, _RARE, np.float32)
     costs[0xE000:0xF900] = _UNREADABLE
     costs[0x00:0x20] = costs[0x7F:0xA0] = _UNREADABLE - 5

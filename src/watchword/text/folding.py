@@ -55,7 +55,7 @@ def fold_to_points(text: str, *, language: str | None) -> tuple[Points, Column, 
     folds = tuple(
         Fold(first, after, "compatibility", text[first:after], patch)
         for (first, after), patch in zip(places, patches, strict=True)
-        if patch != unicodedata.normalize("NFC", unicodedata.normalize("NFC", text[first:after]).casefold())
+        if patch != unicodedata.normalize("NFC", unicodedata.normalize("NFC", text[first:after]).lower())
         and patch.strip(".")  # an ellipsis is typography
     )
     if is_korean(language):

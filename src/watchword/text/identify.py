@@ -33,7 +33,9 @@ _OTHER_CYRILLIC: Final = re.compile(r"[ўјљњђћџѓќғқңұәөүһ]", re.
 _LEAST_SHARE: Final = 0.5
 _LEAST_KANA: Final = 0.05
 _LEAST_HITS: Final = 2
-_LEAST_HIT_SHARE: Final = 0.15
+# Inflection does in Russian what small words do in English, so they are fewer.
+_LEAST_LATIN_SHARE: Final = 0.15
+_LEAST_CYRILLIC_SHARE: Final = 0.05
 _LEAST_LEAD: Final = 1.25
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -60,10 +62,12 @@ def identify_language(text: str) -> str | None:
         return None
     words = [word.casefold() for word in _WORD.findall(sample)]
     if script == "latin":
-        return _by_function_words(words, _LATIN_LANGUAGES)
+        return _by_function_words(words, _LATIN_LANGUAGES, least_share=_LEAST_LATIN_SHARE)
     if script == "cyrillic":
         foreign = len(_OTHER_CYRILLIC.findall(sample)) > len(words) // 10
-        return None if foreign else _by_function_words(words, _CYRILLIC_LANGUAGES)
+        if foreign:
+            return None
+        return _by_function_words(words, _CYRILLIC_LANGUAGES, least_share=_LEAST_CYRILLIC_SHARE)
     return script if len(script) == len("xx") else None
 
 
@@ -73,17 +77,13 @@ def _eastern_language(weights: dict[str, float]) -> str:
     return "ja" if weights["kana"] > _LEAST_KANA * sum(weights.values()) else "zh"
 
 
-def _by_function_words(words: list[str], languages: tuple[str, ...]) -> str | None:
+def _by_function_words(words: list[str], languages: tuple[str, ...], *, least_share: float) -> str | None:
     counts = Counter(words)
     hits = {
         language: sum(n for word, n in counts.items() if word in listed_function_words(language))
         for language in languages
     }
     best, second = sorted(languages, key=lambda language: -hits[language])[:2]
-    if (
-        hits[best] < _LEAST_HITS
-        or hits[best] < _LEAST_HIT_SHARE * len(words)
-        or hits[best] < _LEAST_LEAD * hits[second]
-    ):
+    if hits[best] < max(_LEAST_HITS, least_share * len(words), _LEAST_LEAD * hits[second]):
         return None
     return best

@@ -1,8 +1,8 @@
 """Where sentences and paragraphs end, compiled. `segment_plain` says the same in ordinary Python.
 
 Places `s` (start of the sentence), `a` (its first closing mark), `j` (after the last mark, quotation marks included) and
-`end` (of the paragraph) mean the same in every function; `rules` is `(never, numbered, starters, endings, quoting, doubtful)`,
-sorted columns of word digests, and `options` the bits KOREAN and ORDINALS.
+`end` (of the paragraph) mean the same in every function; `rules` is `(never, numbered, starters, endings, quoting,
+doubtful, continuing)`, sorted columns of word digests, and `options` the bits KOREAN, ORDINALS and LOW_QUOTES.
 """
 
 from __future__ import annotations
@@ -38,10 +38,11 @@ from watchword.text.kinds import (
 
 Ints = npt.NDArray[np.int32]
 Digests = npt.NDArray[np.uint64]
-Rules = tuple[Digests, Digests, Digests, Digests, Digests, Digests]
+Rules = tuple[Digests, Digests, Digests, Digests, Digests, Digests, Digests]
 
 KOREAN = 1
 ORDINALS = 2
+LOW_QUOTES = 4
 LONGEST_QUOTATION = 600
 LONGEST_WORD = 40
 SHORT_LINE = 0.8
@@ -96,6 +97,16 @@ def _skip_openers(kinds: Bytes, i: int, end: int) -> int:
 
 
 @njit(cache=True)
+def _skip_closers(points: Points, kinds: Bytes, i: int, end: int, options: int) -> int:
+    """Step over what closes; “ ‘ « ‹ do so only where quotations open with „ or »."""
+    while i < end and kinds[i] in (CLOSER, QUOTE):
+        if points[i] in (0x201C, 0x2018, 0xAB, 0x2039) and not options & LOW_QUOTES:
+            break
+        i += 1
+    return i
+
+
+@njit(cache=True)
 def _word_after(kinds: Bytes, i: int, end: int) -> int:
     limit = min(end, i + LONGEST_WORD)
     while i < limit and _is_wordy(kinds[i]):
@@ -118,7 +129,7 @@ def _word_before(kinds: Bytes, s: int, a: int) -> int:
 @njit(cache=True)
 def _is_enumerator(kinds: Bytes, s: int, b: int, a: int) -> bool:
     """Whether the sentence so far is `3`, `IV`, `a`, `가` or `(3`, what numbers an item and is none itself."""
-    if _skip_openers(kinds, s, a) != b or a - b > 4:  # noqa: PLR2004 - `VIII` is the longest
+    if _skip_openers(kinds, s, a) != b or a - b > 4:
         return False
     if a - b == 1:
         return True
@@ -139,13 +150,13 @@ def _is_stopped_short(
     if _is_enumerator(kinds, s, b, a):
         return True
     next_is_digit = u < end and kinds[u] == DIGIT
-    if kinds[a - 1] == DIGIT:
-        if options & KOREAN and next_is_digit:
-            return True
-        return bool(options & ORDINALS) and a - b <= 2  # noqa: PLR2004 - 31 is the last day
+    if kinds[a - 1] == DIGIT:  # Korean sentences end in verbs
+        return bool(options & KOREAN) or (bool(options & ORDINALS) and a - b <= 2)
     starts = u < end and kinds[u] == UPPER and _has(rules[2], digest(points, mapped, u, _word_after(kinds, u, end)))
     if a - b == 1 and kinds[b] == UPPER:
         return not (points[b] == 0x49 and starts)
+    if a - b == 1 and kinds[b] == LOWER:
+        return not starts
     word = digest(points, mapped, b, a)
     if _has(rules[0], word):
         return True
@@ -197,7 +208,7 @@ def _has_ending(points: Points, kinds: Bytes, mapped: Points, rules: Rules, s: i
 def _is_quoting(points: Points, kinds: Bytes, mapped: Points, rules: Rules, t: int, end: int) -> bool:
     """Whether what follows a quotation takes it into its own sentence: `라고`, `라는`, `고`."""
     after = t
-    while after < end and after - t < 3 and kinds[after] == HANGUL:  # noqa: PLR2004 - the table's longest
+    while after < end and after - t < 3 and kinds[after] == HANGUL:
         after += 1
     whole = after >= end or kinds[after] != HANGUL
     for length in range(1, after - t + 1):
@@ -268,7 +279,8 @@ def _ends_after_quotation(
         before -= 1
     announced = before >= s and kinds[before] == COLON
     if not _is_space(kinds[j]):
-        return (leads or announced) and kinds[a] == WIDE_STOP and kinds[j] in (HAN, OPENER)
+        is_hiragana = 0x3041 <= points[j] <= 0x309F  # 「はい。」と言った
+        return (leads or announced) and kinds[a] == WIDE_STOP and kinds[j] in (HAN, OPENER) and not is_hiragana
     t = _skip_space(kinds, j, end)
     u = _skip_openers(kinds, t, end)
     if t >= end or u >= end:
@@ -289,7 +301,7 @@ def _is_item(points: Points, kinds: Bytes, t: int, end: int) -> int:
         return 2
     k = t + 1 if kinds[t] == OPENER else t
     first = k
-    while k < end and k - first < 3 and kinds[k] == DIGIT:  # noqa: PLR2004 - more digits are no list
+    while k < end and k - first < 3 and kinds[k] == DIGIT:
         k += 1
     if k == first and k < end and _is_wordy(kinds[k]):
         k += 1
@@ -300,13 +312,28 @@ def _is_item(points: Points, kinds: Bytes, t: int, end: int) -> int:
 
 
 @njit(cache=True)
-def _breaks_line(points: Points, kinds: Bytes, line: int, after: int, t: int, end: int, width: int) -> bool:
+def _goes_on(points: Points, kinds: Bytes, mapped: Points, rules: Rules, line: int, after: int) -> bool:
+    """Whether a line ends in the middle of something: in a comma, a hyphen, a particle, a function word."""
+    last = kinds[after - 1]
+    if last in (COMMA, OPENER):
+        return True
+    if last == HYPHEN:
+        return after - 2 >= line and _is_wordy(kinds[after - 2])
+    if last == HANGUL:
+        return _has(rules[6], digest(points, mapped, after - 1, after))
+    return _has(rules[2], digest(points, mapped, _word_before(kinds, line, after), after))
+
+
+@njit(cache=True)
+def _breaks_line(
+    points: Points, kinds: Bytes, mapped: Points, rules: Rules, line: int, after: int, t: int, end: int, width: int
+) -> bool:
     """Whether a single line break ends a sentence: after a heading, before an item, where a line stops on purpose."""
     last = kinds[after - 1]
     marks = 0
     while line + marks < after and points[line + marks] == 0x23:
         marks += 1
-    if 1 <= marks <= 6 and line + marks < after and kinds[line + marks] == BLANK:  # noqa: PLR2004 - Markdown knows six levels
+    if 1 <= marks <= 6 and line + marks < after and kinds[line + marks] == BLANK:
         return True
     word = 1
     if kinds[t] != HAN:
@@ -314,21 +341,21 @@ def _breaks_line(points: Points, kinds: Bytes, line: int, after: int, t: int, en
             word += 1
     short = after - line + 1 + word <= SHORT_LINE * width
     item = _is_item(points, kinds, t, end)
-    if item == 2:  # noqa: PLR2004 - a bullet
+    if item == 2:
         return last != HYPHEN
     if item == 1 and (short or _is_end(last) or last in (COLON, CLOSER)):
         return True
     u = _skip_openers(kinds, t, end)
     if u < end and kinds[u] == LOWER:
         return False
-    if short and last not in (COMMA, HYPHEN, OPENER):
+    if short and not _goes_on(points, kinds, mapped, rules, line, after):
         return True
     n_capitals = 0
     for k in range(line, after):
         if kinds[k] in (LOWER, LETTER, HANGUL, HAN):
             return False
         n_capitals += kinds[k] == UPPER
-    return n_capitals > 3 and not (u + 1 < end and kinds[u + 1] == UPPER)  # noqa: PLR2004 - `USA` is no heading
+    return n_capitals > 3 and not (u + 1 < end and kinds[u + 1] == UPPER)
 
 
 @njit(cache=True)
@@ -364,8 +391,7 @@ def _cut_at(
         while j < end and _is_end(kinds[j]):
             j += 1
         e = j
-        while j < end and kinds[j] in (CLOSER, QUOTE):
-            j += 1
+        j = _skip_closers(points, kinds, j, end, options)
         if j == end:
             return -1, j
         if _is_space(kinds[j]):
@@ -376,9 +402,7 @@ def _cut_at(
     closing = _quotation_end(points, i, end, options)
     if closing < 0:
         return -1, j
-    j = closing + 1
-    while j < end and kinds[j] in (CLOSER, QUOTE):
-        j += 1
+    j = _skip_closers(points, kinds, closing + 1, end, options)
     a = closing - 1
     while a > i and (_is_space(kinds[a]) or kinds[a] in (CLOSER, QUOTE)):
         a -= 1
@@ -405,7 +429,7 @@ def _cut_stretch(
             for k in range(i, j):
                 breaks |= kinds[k] == NEWLINE
             if breaks and j < end:
-                if i > line and _breaks_line(points, kinds, line, i, j, end, width):
+                if i > line and _breaks_line(points, kinds, mapped, rules, line, i, j, end, width):
                     cut = i
                 line = j
         elif _is_end(kind) or kind in (OPENER, QUOTE):

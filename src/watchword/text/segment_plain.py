@@ -49,11 +49,12 @@ from watchword.text.kinds import (
 
 Ints = npt.NDArray[np.int32]
 Digests = npt.NDArray[np.uint64]
-Rules = tuple[Digests, Digests, Digests, Digests, Digests, Digests]
+Rules = tuple[Digests, Digests, Digests, Digests, Digests, Digests, Digests]
 Stretch = tuple[int, int]
 
 KOREAN = 1
 ORDINALS = 2
+LOW_QUOTES = 4
 LONGEST_QUOTATION = 600
 LONGEST_WORD = 40
 SHORT_LINE = 0.8
@@ -64,6 +65,7 @@ _END = {STOP, STRONG, WIDE_STOP, ELLIPSIS}
 _WORDY = {LETTER, LOWER, UPPER, MARK, DIGIT, HANGUL, HAN, SYLLABLE}
 _GOES_ON = {COMMA, COLON, CLOSER}
 _CLOSING = {"《": "》", "〈": "〉", "「": "」", "『": "』"}
+_HIGH_OPENERS = "“‘«‹"
 _LONGEST_ENUMERATOR = 4  # VIII
 _LONGEST_ENDING = 3
 _HEADING_MARKS = 6
@@ -81,20 +83,26 @@ def word_digest(word: str) -> int:
 class _Segmenter:
     """One text with its kinds and rules, and the questions that the rules ask of it."""
 
-    def __init__(self, points: Points, kind_of: Bytes, mapped: Points, rules: Rules, options: int) -> None:  # noqa: PLR0917
+    def __init__(self, points: Points, kind_of: Bytes, mapped: Points, rules: Rules, options: int) -> None:
         self.text = [chr(point) for point in points]
         self.kinds = kind_of[points].tolist()
         self.folded = ["" if point == 0 else chr(point) for point in mapped[points].tolist()]
-        self.never, self.numbered, self.starters, self.endings, self.quoting, self.doubtful = (
+        self.never, self.numbered, self.starters, self.endings, self.quoting, self.doubtful, self.continuing = (
             set(digests.tolist()) for digests in rules
         )
         self.korean, self.ordinals = bool(options & KOREAN), bool(options & ORDINALS)
+        self.low_quotes = bool(options & LOW_QUOTES)
 
     def kind(self, i: int, end: int) -> int:
         return self.kinds[i] if i < end else 0
 
     def skip(self, i: int, end: int, kinds: set[int]) -> int:
         while i < end and self.kinds[i] in kinds:
+            i += 1
+        return i
+
+    def skip_closers(self, i: int, end: int) -> int:
+        while self.kind(i, end) in {CLOSER, QUOTE} and (self.low_quotes or self.text[i] not in _HIGH_OPENERS):
             i += 1
         return i
 
@@ -105,7 +113,7 @@ class _Segmenter:
 
     def ends_at(self, s: int, i: int, end: int) -> tuple[bool, int]:
         e = self.skip(i, end, _END)
-        j = self.skip(e, end, {CLOSER, QUOTE})
+        j = self.skip_closers(e, end)
         if j == end:
             return False, j
         if self.kinds[j] in _SPACE:
@@ -136,11 +144,13 @@ class _Segmenter:
         if self.is_enumerator(s, b, a):
             return True
         if self.kinds[a - 1] == DIGIT:
-            return (self.korean and self.kind(u, end) == DIGIT) or (self.ordinals and a - b <= len("31"))
+            return self.korean or (self.ordinals and a - b <= len("31"))
         word_end = self.skip(u, min(end, u + LONGEST_WORD), _WORDY)
         starts = self.kind(u, end) == UPPER and self.is_in(self.starters, u, word_end)
         if a - b == 1 and self.kinds[b] == UPPER:
             return not (self.text[b] == "I" and starts)
+        if a - b == 1 and self.kinds[b] == LOWER:
+            return not starts
         if self.is_in(self.never, b, a):
             return True
         if self.is_in(self.numbered, b, a):
@@ -196,7 +206,7 @@ class _Segmenter:
         closing = self.quotation_end(i, end)
         if closing is None:
             return False, i + 1
-        j = self.skip(closing + 1, end, {CLOSER, QUOTE})
+        j = self.skip_closers(closing + 1, end)
         a = closing - 1
         while a > i and self.kinds[a] in {*_SPACE, CLOSER, QUOTE}:
             a -= 1
@@ -220,7 +230,8 @@ class _Segmenter:
             before -= 1
         is_own = leads or (before >= s and self.kinds[before] == COLON)
         if self.kinds[j] not in _SPACE:
-            return is_own and self.kinds[a] == WIDE_STOP and self.kinds[j] in {HAN, OPENER}
+            is_hiragana = "\u3041" <= self.text[j] <= "\u309f"  # 「はい。」と言った
+            return is_own and self.kinds[a] == WIDE_STOP and self.kinds[j] in {HAN, OPENER} and not is_hiragana
         t = self.skip(j, end, _SPACE)
         u = self.skip(t, end, {OPENER, QUOTE})
         if u == end:
@@ -248,12 +259,20 @@ class _Segmenter:
         u = self.skip(t, end, {OPENER, QUOTE})
         if self.kind(u, end) == LOWER:
             return False
-        if is_short and last not in {COMMA, HYPHEN, OPENER}:
+        if is_short and not self.goes_on(line, after):
             return True
         kinds = self.kinds[line:after]
         if not {LOWER, LETTER, HANGUL, HAN}.isdisjoint(kinds):
             return False
         return kinds.count(UPPER) > len("USA") and self.kind(u + 1, end) != UPPER
+
+    def goes_on(self, line: int, after: int) -> bool:
+        last = self.kinds[after - 1]
+        if last == HYPHEN:
+            return after - 2 >= line and self.kinds[after - 2] in _WORDY
+        if last == HANGUL:
+            return self.is_in(self.continuing, after - 1, after)
+        return last in {COMMA, OPENER} or self.is_in(self.starters, self.word_before(line, after), after)
 
     def is_bullet(self, t: int, end: int) -> bool:
         marks = self.kinds[t] in {BULLET, HYPHEN} or self.text[t] in "*+"

@@ -12,7 +12,7 @@ from watchword.model.tokens import Column, Tokens
 from watchword.text.characters import as_text, code_points
 from watchword.text.folding import fold_to_points, is_korean
 from watchword.text.kernels import cut_sentences, cut_tokens, join_stretches, number_forms
-from watchword.text.segment_plain import KOREAN, ORDINALS, Digests, Rules, word_digest
+from watchword.text.segment_plain import KOREAN, LOW_QUOTES, ORDINALS, Digests, Rules, word_digest
 from watchword.text.tables import has_table, read_rows
 
 # Elision joins two words (l'homme) where elsewhere an apostrophe stands inside one (don't).
@@ -21,6 +21,8 @@ _ELIDING = frozenset({"fr", "it", "ca", "oc"})
 _WITH_ORDINALS = frozenset(
     {"de", "da", "nb", "nn", "no", "is", "fi", "et", "lv", "cs", "sk", "sl", "hr", "sr", "bs", "hu"}
 )
+# „so“ or »so«: what opens a quotation elsewhere closes one here.
+_WITH_LOW_QUOTES = frozenset({"de", "da", "nb", "nn", "no", "is", "et", "lt", "lv", "cs", "sk", "sl", "hr", "sr", "bg"})
 
 
 def tokenise(document_id: str, text: str, *, language: str | None, sections: tuple[Section, ...] = ()) -> Tokens:
@@ -53,9 +55,13 @@ def tokenise(document_id: str, text: str, *, language: str | None, sections: tup
     forms = tuple(as_text(join_stretches(folded, first, after, examples)).split("\0")) if len(examples) else ()
     token_start, token_end = start[first], end[after - 1]
     points = code_points(text)
-    options = KOREAN * is_korean(language) + ORDINALS * (primary in _WITH_ORDINALS)
+    options = (
+        KOREAN * is_korean(language)
+        + ORDINALS * (primary in _WITH_ORDINALS)
+        + LOW_QUOTES * (primary in _WITH_LOW_QUOTES)
+    )
     forced = _section_bounds(text, sections)
-    sentences, paragraphs = cut_sentences(points, tables.kind, tables.mapped, _rules(primary), forced, options)
+    sentences, paragraphs = cut_sentences(points, tables.kind, tables.mapped, load_rules(primary), forced, options)
     return Tokens(
         document_id=document_id,
         start=token_start,
@@ -104,7 +110,7 @@ def _section_bounds(text: str, sections: tuple[Section, ...]) -> Column:
 
 
 @cache
-def _rules(primary: str | None) -> Rules:
+def load_rules(primary: str | None) -> Rules:
     """Return the digests of the words that full stops, sentence starts and quotations are judged by."""
     language = primary if primary and has_table(f"{primary}/abbreviations.tsv") else "en"
     rows = read_rows(f"{language}/abbreviations.tsv", columns=2)
@@ -115,6 +121,7 @@ def _rules(primary: str | None) -> Rules:
         _digests(ending for (ending,) in read_rows("ko/sentence_endings.tsv", columns=1)),
         _digests(particle for (particle,) in read_rows("ko/quoting_particles.tsv", columns=1)),
         _digests(word for word, kind in rows if kind == "doubtful"),
+        _digests(syllable for (syllable,) in read_rows("ko/continuing_syllables.tsv", columns=1)),
     )
 
 
