@@ -8,8 +8,8 @@ from watchword.match.kernels import reuse_numba, reuse_plain
 
 DOCUMENT = st.lists(st.integers(0, 6), max_size=30)
 DOCUMENTS = st.lists(DOCUMENT, min_size=1, max_size=6)
-CHAINING = (6, 3, 60, 2)
-ALIGNING = (5, 3, 32, 16, 60, 256)
+CHAINING = (6, 3, 60, 2, 20)
+ALIGNING = (5, 3, 32, 16, 60, 256, 20)
 
 
 def laid_out(documents: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,7 +22,6 @@ NEAREST_REPEAT = 4
 SHADOW_SHARE = 0.5
 SITE_SHARE = 0.6
 COPY_SHARE = 0.95
-PAIR_WEIGHT = 20.0
 EMPTY = np.zeros(0, np.int32)
 Numbering = Callable[[Sequence[str]], Column]
 
@@ -73,7 +72,9 @@ def find_passages(
     another translation, a digest), as kind `reworded`. Cost: about a millisecond a thousand words, and as much as the
     product of the numbers of sentences where `reworded` is set.
     """
-    settings = settings or replace(ReuseSettings(), least_weight=PAIR_WEIGHT)
+    if settings is None:
+        # As many bits as there are pairs of places: about one pair is then to be expected by chance.
+        settings = ReuseSettings(least_weight=max(8.0, math.log2(max(1, len(a) * len(b)))))
     forms: dict[str, int] = {}
     tables = [np.array([forms.setdefault(form, len(forms)) for form in side.forms], np.int32) for side in (a, b)]
     form_id = np.concatenate([table[side.form_id] for table, side in zip(tables, (a, b), strict=True) if len(side)] or [EMPTY])
@@ -107,12 +108,17 @@ def search_reuse(search: Search, *, settings: ReuseSettings, new: tuple[int, int
     """Return one row a pair: documents a and b; first and end unit in a, in b; units kept, units spelt alike; weight."""
     kernel = kernels("reuse")
     seeds = kernel.find_seeds(search.units, search.bounds, new, settings.most_occurrences, settings.longest_seed)
-    least = round(SCALE * settings.least_weight)
-    chains = kernel.chain_seeds(search.bounds, seeds, new, (settings.gap, settings.drift, least, NEAREST_REPEAT))
+    chains = kernel.chain_seeds(search.bounds, seeds, new, chain_limits(settings))
     found = align(kernel, search, seeds, chains, settings=settings)
     found = found[np.lexsort((found[:, 4], found[:, 2], -found[:, 8], found[:, 1], found[:, 0]))]
     found = found[kernel.drop_shadows(found, SHADOW_SHARE)]
     return found[np.argsort(-found[:, 8], kind="stable")]
+
+
+def chain_limits(settings: ReuseSettings) -> tuple[int, int, int, int, int]:
+    """Return the limits of `chain_seeds` in whole sixteenths of a bit."""
+    least, floor = round(SCALE * settings.least_weight), round(SCALE * settings.unit_floor)
+    return settings.gap, settings.drift, least, NEAREST_REPEAT, floor
 
 
 def align(
@@ -126,6 +132,7 @@ def align(
         round(SCALE * settings.gap_cost),
         round(SCALE * settings.least_weight),
         round(SCALE * settings.most_loose_bits),
+        round(SCALE * settings.unit_floor),
     )
     rows: npt.NDArray[np.int32] = kernel.align_chains(
         search.units, search.form_id, search.bounds, search.unit_bits, seeds, chains, limits

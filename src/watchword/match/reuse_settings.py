@@ -13,7 +13,8 @@ class ReuseSettings:
     """The limits of the search for reuse; the defaults are measured on English words (see docs/reuse.md).
 
     `least_weight` is the significance in bits below which a pair is not reported: lower it to see phrases of two or three
-    words, at the price of many more pairs. A seed is the shortest n-gram that stands in at most `most_occurrences`
+    words, at the price of many more pairs. What is long is reported however common it is, for admission counts at least
+    `unit_floor` bits a kept unit (13 words by default); it then ranks low. A seed is the shortest n-gram that stands in at most `most_occurrences`
     places, or one of `longest_seed` units; each place is linked to at most `most_occurrences` earlier ones. Seeds
     of a chain are at most `gap` units and `drift` diagonals apart. An alignment reaches at most `margin` units beyond
     its seeds and `slack` diagonals beside them; `penalty` bits are taken for every unit that is not kept, and
@@ -32,6 +33,7 @@ class ReuseSettings:
     gap_cost: float = 1.0
     most_unit_bits: float = 14.0
     most_loose_bits: float = 16.0
+    unit_floor: float = 2.0
     boilerplate_documents: int = 12
     reworded: bool = False
 
@@ -57,4 +59,4 @@ class ReuseSettings:
         if not unit_scale(language).joined:
             return settings
         # A Korean or Chinese word is two to three units long.
-        return replace(settings, longest_seed=20, gap=40, drift=16, margin=40, slack=12, penalty=2.5)
+        return replace(settings, longest_seed=20, gap=40, drift=16, margin=40, slack=12, penalty=2.5, unit_floor=1.0)

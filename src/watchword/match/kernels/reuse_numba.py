@@ -156,8 +156,8 @@ def grow(rows):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
 @njit(cache=True, nogil=True)
 def chain_seeds(bounds, seeds, new, limits):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """See the plain twin. Document by document, so that what is being sorted stays in the cache."""
-    order, back, rank, _, bits = seeds
-    _, _, least_bits, nearest = limits
+    order, back, rank, length, bits = seeds
+    _, _, least_bits, nearest, unit_floor = limits
     n_documents = len(bounds) - 1
     stamp = np.full(n_documents, -1, np.int32)
     total = np.zeros(n_documents, np.int64)
@@ -187,7 +187,7 @@ def chain_seeds(bounds, seeds, new, limits):  # type: ignore[no-untyped-def]  # 
                     stamp[e], total[e], count[e] = d, 0, 0
                     partners[n_partners] = e
                     n_partners += 1
-                total[e] += bits[at]
+                total[e] += max(np.int64(bits[at]), unit_floor * np.int64(length[at]))
                 count[e] += 1
         # No chain of a document weighs more than all its seeds: gather the seeds of the documents that can have one.
         n_kept = 0
@@ -215,13 +215,14 @@ def chain_seeds(bounds, seeds, new, limits):  # type: ignore[no-untyped-def]  # 
 def chain_pair(hits, e, d, seeds, limits, chains, n_chains):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Join the seeds of two documents, in order of p, to chains; add those that are heavy enough to `chains`."""
     _, _, rank, length, bits = seeds
-    gap, drift, least_bits, _ = limits
+    gap, drift, least_bits, _, unit_floor = limits
     # A chain: first q, end q, first p, end p, lowest, highest and last diagonal, bits. Those before n_closed cannot grow.
     made = np.empty((len(hits), 8), np.int64)
     n_made = n_closed = 0
     for i in range(len(hits)):
         q, p = np.int64(hits[i, 0]), np.int64(hits[i, 1])
-        n, weight = np.int64(length[rank[p]]), np.int64(bits[rank[p]])
+        n = np.int64(length[rank[p]])
+        weight = max(np.int64(bits[rank[p]]), unit_floor * n)
         best, best_bend = -1, np.int64(drift + 1)
         for c in range(n_closed, n_made):
             if p - made[c, 3] > gap:
@@ -318,7 +319,7 @@ def weigh_run(p, run, seeds, units, unit_bits, most_loose):  # type: ignore[no-u
 @njit(cache=True, nogil=True)
 def align_chains(units, form_id, bounds, unit_bits, seeds, chains, limits):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0915
     """See the plain twin."""
-    margin, slack, penalty, cost, least_bits, most_loose = limits
+    margin, slack, penalty, cost, least_bits, most_loose, unit_floor = limits
     found = np.empty((1024, 9), np.int32)
     n_found = 0
     rows = np.zeros((2, 64), np.int64)
@@ -385,7 +386,7 @@ def align_chains(units, form_id, bounds, unit_bits, seeds, chains, limits):  # t
                     q, k = q - 1, k + 1
             surprise += weigh_run(p + 1, run, seeds, units, unit_bits, most_loose)
             weight = surprise - cost * gaps
-            if weight >= least_bits and (a != b or end_q <= start_p):
+            if max(weight, unit_floor * kept - cost * gaps) >= least_bits and (a != b or end_q <= start_p):
                 if n_found == len(found):
                     found = grow(found)
                 found[n_found, 0], found[n_found, 1] = a, b

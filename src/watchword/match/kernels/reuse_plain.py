@@ -68,14 +68,15 @@ def find_seeds(units: Rows, bounds: Integers, new: tuple[int, int], most: int, l
     )
 
 
-def chain_seeds(bounds: Integers, seeds: Seeds, new: tuple[int, int], limits: tuple[int, int, int, int]) -> Rows:
+def chain_seeds(bounds: Integers, seeds: Seeds, new: tuple[int, int], limits: tuple[int, int, int, int, int]) -> Rows:
     """Join the seeds that two documents share to chains along a diagonal; keep those that weigh enough.
 
     A row: documents of q and p; first q, end q, first p, end p; lowest and highest diagonal; bits. A seed joins the open
     chain whose last diagonal is nearest, at most `drift` away, if it starts at most `gap` units after the chain's end.
-    What overlaps the chain counts by the share that is new. Pairs nearer than `nearest` in one document are no repeat.
+    What overlaps the chain counts by the share that is new; a seed counts at least `unit_floor` a unit, so that what is
+    long is looked at however common it is. Pairs nearer than `nearest` in one document are no repeat.
     """
-    least_bits, nearest = limits[2], limits[3]
+    least_bits, nearest = limits[2:4]
     chains: list[list[int]] = []
     for d in range(len(bounds) - 1):
         hits: dict[int, list[tuple[int, int]]] = {}
@@ -93,14 +94,15 @@ def chain_seeds(bounds: Integers, seeds: Seeds, new: tuple[int, int], limits: tu
     return np.array(chains, np.int32).reshape(-1, 9)
 
 
-def chain_pair(hits: list[tuple[int, int]], seeds: Seeds, limits: tuple[int, int, int, int]) -> list[list[int]]:
+def chain_pair(hits: list[tuple[int, int]], seeds: Seeds, limits: tuple[int, int, int, int, int]) -> list[list[int]]:
     """Return all chains of two documents, in the order in which they stopped growing."""
-    gap, drift = limits[0], limits[1]
+    gap, drift, _, _, unit_floor = limits
     # As a row of `chain_seeds`, with the last diagonal before the bits.
     made: list[list[int]] = []
     n_closed = 0
     for q, p in hits:
-        n, weight = int(seeds.length[seeds.rank[p]]), int(seeds.bits[seeds.rank[p]])
+        n = int(seeds.length[seeds.rank[p]])
+        weight = max(int(seeds.bits[seeds.rank[p]]), unit_floor * n)
         best, best_bend = -1, drift + 1
         for c in range(n_closed, len(made)):
             if p - made[c][3] > gap:
@@ -182,15 +184,15 @@ def align_chains(
     unit_bits: Integers,
     seeds: Seeds,
     chains: Rows,
-    limits: tuple[int, int, int, int, int, int],
+    limits: tuple[int, int, int, int, int, int, int],
 ) -> Rows:
-    """Align the surroundings of every chain; keep what weighs enough.
+    """Align the surroundings of every chain; keep what weighs enough, or is so long that it would at `unit_floor` a unit.
 
     A row: documents a and b; first and end q, first and end p; units kept, and of these spelt alike; weight. The window
     reaches `margin` units beyond the chain and `slack` diagonals beside it. What the best alignment leaves of a chain is
     tried again on either side of it. A chain that an alignment of the same documents covers is not aligned.
     """
-    margin, slack, penalty, cost, least_bits, most_loose = limits
+    margin, slack, penalty, cost, least_bits, most_loose, unit_floor = limits
     found: list[tuple[int, ...]] = []
     for a, b, q0, q1, p0, p1, low, high, _ in chains.tolist():
         lowest = max(low - slack, 1) if a == b else low - slack
@@ -211,12 +213,13 @@ def align_chains(
                 continue
             path = _trace(p, k, lowest, moves)
             kept = [(p, q) for p, q, move in path if move == KEPT]
-            weight = -cost * (len(path) - len(kept))
+            gaps = cost * (len(path) - len(kept))
+            weight = -gaps
             for first, run in _runs(path):
                 weight += weigh_run(first, run, seeds, units, unit_bits, most_loose)
             (start_p, start_q), (last_p, last_q) = kept[0], kept[-1]
             end_p, end_q = last_p + 1, last_q + 1
-            if weight >= least_bits and (a != b or end_q <= start_p):
+            if max(weight, unit_floor * len(kept) - gaps) >= least_bits and (a != b or end_q <= start_p):
                 same = sum(int(form_id[p] == form_id[q]) for p, q in kept)
                 found.append((a, b, start_q, end_q, start_p, end_p, len(kept), same, weight))
             if start_p > p0 and start_q > q0:
