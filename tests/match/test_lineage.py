@@ -27,7 +27,7 @@ def test_location_twins_agree(sentences: list[list[int]], phrase: list[int], dat
     arguments = (form, STEM[form], bounds[:-1], bounds[1:], units, STEM[units], WEIGHT[units], content, gap, run, 0.5)
     slow, quick = plain.locate(*arguments), fast.locate(*arguments)
     for one, two in zip(slow, quick, strict=True):
-        np.testing.assert_allclose(one, two, rtol=1e-5)
+        np.testing.assert_allclose(np.asarray(one), np.asarray(two), rtol=1e-5)
 
 
 @given(st.lists(UNITS, min_size=1, max_size=4), st.lists(st.integers(0, 5), min_size=1, max_size=5))

@@ -1,0 +1,330 @@
+"""Formulations that nobody asked for: recurrent phrases with natural boundaries, ranked by how formulaic they are.
+
+Runs of stems that recur are found length by length, each length only where the one before it recurred. A run is a
+phrase where many different things stand before it and after it (branching entropy; Harris 1955, Jin and Tanaka-Ishii
+2006), where it is no part of a longer run that nearly always stands around it, and where neither end is a function word
+or a dangling particle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from watchword.match.kernels.choose import kernels
+from watchword.match.units import UnitScale, unit_scale
+from watchword.model.records import Record
+from watchword.model.tokens import Column
+
+DISCOVER = kernels("discover")
+LOOSE = 0.7  # bits: from this entropy on, what follows a stem is one ending of several
+MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+
+Longs = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoverySettings:
+    """What counts as a formulation: how many documents carry it, how free its neighbours are, how often it is nested.
+
+    `entropy` is the least branching entropy on both sides in bits, lowered for phrases too rare to reach it; `nested`
+    the largest share of its documents in which one and the same longer phrase may stand around it; `natural` the least
+    share of occurrences that start and end where a phrase may.
+    """
+
+    least: int = 3
+    entropy: float = 1.2
+    nested: float = 0.7
+    natural: float = 0.6
+
+    def recipe(self) -> dict[str, str]:
+        """Name the settings for a signature."""
+        return {"df": str(self.least), "H": f"{self.entropy:g}", "nested": f"{self.nested:g}"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Phrase:
+    """A recurrent phrase: `n` units at each of `positions` (token positions in the Record, ascending).
+
+    `association` is normalised pointwise mutual information of all its units (0-1), `boundary` the smaller branching
+    entropy in bits, `score` how formulaic it is; see `score_of`.
+    """
+
+    n: int
+    positions: Longs
+    n_documents: int
+    association: float
+    boundary: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A row of `discover.tsv`."""
+
+    least: int
+    content: int
+    longest: int
+
+
+@cache
+def sizes() -> dict[str, Size]:
+    """Return the table `discover.tsv` by language; `*` stands for every other language."""
+    return {row[0]: Size(*map(int, row[1:])) for row in rows_of("discover.tsv")}
+
+
+@cache
+def edges(language: str, place: str) -> frozenset[str]:
+    """Return the units that no phrase of a language starts (or ends) with, besides function words."""
+    return frozenset(unit for tag, where, unit in rows_of("discover_edges.tsv") if (tag, where) == (language, place))
+
+
+@cache
+def light_words(language: str) -> frozenset[str]:
+    """Return the words that do not make a phrase."""
+    return frozenset(word for tag, words in rows_of("discover_light.tsv") if tag == language for word in words.split())
+
+
+def rows_of(name: str) -> list[list[str]]:
+    """Read a table that stands beside this module."""
+    table = files("watchword.match").joinpath(name).read_text("utf-8")
+    return [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """A Record as discovery sees it, all columns over its tokens.
+
+    `unit` numbers stems; `before` is what a unit counts as left of a phrase: no article or preposition ties a phrase
+    down, so that each is a neighbour of its own (-1). `reach` counts the units up to the next place that no phrase
+    crosses: the end of a sentence, or punctuation. `content` flags units that are neither function words nor numbers.
+    """
+
+    record: Record
+    size: Size
+    scale: UnitScale
+    unit: Column
+    before: Column
+    document: Column
+    reach: Column
+    content: Flags
+    may_start: Flags
+    may_end: Flags
+    counts: Longs
+
+
+def field_of(record: Record) -> Field:
+    """Prepare the columns; one pass."""
+    form, n_tokens = record.form_id, len(record.form_id)
+    scale = unit_scale(record.language)
+    table = sizes()
+    size = table.get(record.language, table["*"])
+    unit = record.stem_id[form]
+    document = np.repeat(np.arange(len(record), dtype=np.int32), np.diff(record.bounds))
+    gap = np.full(n_tokens, 1_000, np.int32)  # to the next unit
+    gap[:-1] = record.start[1:] - record.end[:-1]
+    ends = np.ones(n_tokens, np.bool_)
+    ends[:-1] = (record.sentence[1:] != record.sentence[:-1]) | (document[1:] != document[:-1]) | (gap[:-1] > 1)
+    stops = np.flatnonzero(ends)
+    reach = (stops[np.searchsorted(stops, np.arange(n_tokens))] - np.arange(n_tokens) + 1).astype(np.int32)
+    function = record.function_word[form]
+    numeral = np.array([any(c.isdigit() for c in one) for one in record.forms], np.bool_)[form]
+    no_start, no_end = (
+        np.array([one in edges(record.language, place) for one in record.forms], np.bool_)[form]
+        for place in ("start", "end")
+    )
+    counts = np.bincount(unit, minlength=int(record.stem_id.max(initial=-1)) + 1).astype(np.int64)
+    may_start, may_end = ~function & ~no_start, ~function & ~no_end
+    if (
+        scale.tail
+    ):  # particles glue to stems: a phrase starts with a printed word, and ends with one or before its particles
+        goes_on = ~ends & (gap == 0)
+        one_follows = goes_on & np.append(function[1:] & ~goes_on[1:], False)
+        two_follow = goes_on & np.append(function[1:] & one_follows[1:], False)
+        may_start = np.append(True, ~goes_on[:-1])
+        may_end = (~goes_on | one_follows | two_follow) & ~no_end
+    before = unit if scale.joined else np.where(function, -1, unit).astype(np.int32)
+    return Field(record, size, scale, unit, before, document, reach, ~function & ~numeral, may_start, may_end, counts)
+
+
+def discover(record: Record, *, settings: DiscoverySettings | None = None) -> list[Phrase]:
+    """Return the formulations of a Record, the most formulaic first.
+
+    Cost: about 1 s of processor time a million tokens. A high rank says that the words go together, again and again,
+    in many documents; it says neither that the phrase matters nor that anybody prescribed it.
+    """
+    settings = settings or DiscoverySettings()
+    if not len(record.form_id):
+        return []
+    field = field_of(record)
+    found = [phrase for level in levels(field, settings) for phrase in phrases(field, level, settings)]
+    return sorted(found, key=lambda phrase: (-phrase.score, int(phrase.positions[0])))
+
+
+@dataclass(slots=True, eq=False)
+class Level:
+    """The recurrent runs of one length.
+
+    `extended` is the largest number of documents of a run one unit longer (articles and the like before it apart);
+    `stem_right`, `(2, n_runs)`, the entropy of
+    what follows the run without its last unit, and without its last two.
+    """
+
+    n: int
+    positions: Longs
+    bounds: Longs
+    documents: Longs
+    left: npt.NDArray[np.float64]
+    right: npt.NDArray[np.float64]
+    natural: npt.NDArray[np.float64]
+    extended: Longs
+    stem_right: npt.NDArray[np.float64]
+
+
+def levels(field: Field, settings: DiscoverySettings) -> Iterator[Level]:
+    """Yield the recurrent runs of each length, shortest first, each when it is known which of them go on."""
+    unit = field.unit
+    n_tokens = len(unit)
+    hashes = (unit.astype(np.uint64) + np.uint64(1)) * MULTIPLIER
+    places = np.flatnonzero(field.counts[unit] >= settings.least)
+    group = np.full(n_tokens + 1, -1, np.int32)  # of the runs one unit shorter, by position
+    group[places] = 0
+    waiting: Level | None = None
+    for n in range(2, field.size.longest + 2):
+        places = places[(field.reach[places] >= n) & (group[places] >= 0) & (group[places + 1] >= 0)]
+        if not len(places):
+            break
+        hashes[places] = (hashes[places] + unit[places + n - 1].astype(np.uint64) + np.uint64(1)) * MULTIPLIER
+        keys = hashes[places]
+        order = np.argsort(keys, kind="stable")
+        ordered = keys[order]
+        starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+        sizes_of = np.diff(np.append(starts, len(order)))
+        often = np.repeat(sizes_of >= settings.least, sizes_of)
+        positions = places[order][often]
+        kept = sizes_of[sizes_of >= settings.least]
+        bounds = np.concatenate([[0], np.cumsum(kept)]).astype(np.int64)
+        measured = DISCOVER.measure_groups(
+            positions, bounds, field.document, field.before, unit, field.reach, field.may_start, field.may_end, n
+        )
+        good = measured[0] >= settings.least
+        wanted = np.repeat(good, kept)
+        positions = positions[wanted]
+        bounds = np.concatenate([[0], np.cumsum(kept[good])]).astype(np.int64)
+        documents, left, right, natural = (column[good] for column in measured)
+        firsts = positions[bounds[:-1]]
+        prefix, suffix = group[firsts], group[firsts + 1]
+        stem_right = np.zeros((2, len(firsts)))
+        if waiting is not None:
+            np.maximum.at(waiting.extended, prefix, documents)
+            tied = field.before[firsts] >= 0
+            np.maximum.at(waiting.extended, suffix[tied], documents[tied])
+            yield waiting
+            stem_right[0], stem_right[1] = waiting.right[prefix], waiting.stem_right[0][prefix]
+        group[places] = -1
+        group[positions] = np.repeat(np.arange(len(documents), dtype=np.int32), np.diff(bounds))
+        places = np.sort(positions)
+        extended = np.zeros(len(documents), np.int64)
+        waiting = Level(n, positions, bounds, documents, left, right, natural, extended, stem_right)
+    if waiting is not None and waiting.n <= field.size.longest:
+        yield waiting
+
+
+def phrases(field: Field, level: Level, settings: DiscoverySettings) -> Iterator[Phrase]:
+    """Yield the runs of one length that are phrases."""
+    if level.n < field.size.least:
+        return
+    firsts = level.positions[level.bounds[:-1]]
+    sizes_of = np.diff(level.bounds)
+    boundary = np.minimum(level.left, level.right)
+    least = np.minimum(settings.entropy, 0.6 * np.log2(sizes_of))
+    content = np.concatenate([[0], np.cumsum(field.content)])
+    n_content = content[firsts + level.n] - content[firsts]
+    good = (
+        (boundary >= least)
+        & (level.natural >= settings.natural)
+        & (level.extended <= settings.nested * level.documents)
+        & (n_content >= field.size.content)
+    )
+    if field.scale.tail:
+        good &= ~dangling(field, level)
+    total = np.log2(len(field.unit))
+    for g in np.flatnonzero(good):
+        if not is_substantial(field, int(firsts[g]), level.n):
+            continue
+        places = level.positions[level.bounds[g] : level.bounds[g + 1]]
+        units = field.unit[firsts[g] : firsts[g] + level.n]
+        association = normalised_information(np.log2(field.counts[units]) - total, float(np.log2(len(places)) - total))
+        weight = float(n_content[g]) / (field.scale.feature_units if field.scale.joined else 1)
+        score = score_of(association, int(level.documents[g]), boundary=float(boundary[g]), n_content=weight)
+        yield Phrase(level.n, places, int(level.documents[g]), association, float(boundary[g]), score)
+
+
+def dangling(field: Field, level: Level) -> Flags:
+    """Whether a phrase ends with a particle: one or two weak units whose stem also stands with other endings."""
+    record = field.record
+    last = level.positions[level.bounds[:-1]] + level.n - 1
+    weak = record.function_word[record.form_id]
+    one = weak[last] & (record.start[last] == record.end[last - 1])
+    two = one & weak[last - 1] & (record.start[last - 1] == record.end[last - 2])
+    free: Flags = (one & (level.stem_right[0] >= LOOSE)) | (two & (level.stem_right[1] >= LOOSE))
+    return free
+
+
+def is_substantial(field: Field, first: int, n: int) -> bool:
+    """Whether a phrase has two words that are not light (or one long one), and does not end with a light one."""
+    words = printed_words(field, first, n)
+    light = [is_light(word, field) for word in words]
+    if light[-1]:
+        return False
+    heavy = [word for word, is_it in zip(words, light, strict=True) if not is_it]
+    if not field.scale.tail:
+        return len(heavy) >= 2 or field.scale.joined
+    longest = max(map(len, heavy))
+    return len(heavy) >= 2 or longest >= field.scale.compound or (len(words) > 1 and longest >= field.size.least)
+
+
+def printed_words(field: Field, first: int, n: int) -> list[str]:
+    """Return the folded words of a run: units that nothing parts are one word; function words are left out."""
+    record = field.record
+    words: list[str] = []
+    for p in range(first, first + n):
+        form = int(record.form_id[p])
+        if p > first and record.start[p] == record.end[p - 1]:
+            words[-1] += record.forms[form]
+        elif field.scale.joined or not record.function_word[form]:
+            words.append(record.forms[form])
+    return words
+
+
+def is_light(word: str, field: Field) -> bool:
+    """Whether a word is on the list, with up to two particles behind it where they glue to stems; or is a number."""
+    light = light_words(field.record.language)
+    if word in light or word.isdecimal():
+        return True
+    return bool(field.scale.tail) and any(word[:-k] in light for k in (1, 2) if len(word) - k >= 2)
+
+
+def normalised_information(logs: npt.NDArray[np.float64], joint: float) -> float:
+    """Return pointwise mutual information of several units, normalised to 0-1.
+
+    0 for units that meet as often as chance makes them, 1 for units that never stand apart: Bouma (2009), for more than
+    two events by their total correlation. `logs` are the units' log probabilities (base 2), `joint` the run's.
+    """
+    n = len(logs)
+    return float(np.clip((joint - logs.sum()) / (-(n - 1) * joint), 0, 1)) if joint < 0 else 0.0
+
+
+def score_of(association: float, n_documents: int, *, boundary: float, n_content: float) -> float:
+    """Return how formulaic a phrase is: association x spread x boundary x length.
+
+    Spread is log2(1 + documents), boundary H / (1 + H) of the smaller branching entropy, length log2(1 + content units)
+    as in C-value (Frantzi, Ananiadou and Mima 2000). A rank within one Record, no probability.
+    """
+    return association * float(np.log2(1 + n_documents)) * boundary / (1 + boundary) * float(np.log2(1 + n_content))
