@@ -15,7 +15,9 @@ from watchword.text import decode
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="the real corpora are not beside this checkout")
 
-KOREAN = "우리는 조선로동당의 령도밑에 사회주의건설에서 새로운 승리를 이룩할것이다. 동지들! 《강 대 강》, 미싸일과 윁남을 말한다."
+KOREAN = (
+    "우리는 조선로동당의 령도밑에 사회주의건설에서 새로운 승리를 이룩할것이다. 동지들! 《강 대 강》과 미싸일, 윁남."
+)
 CHINESE = "改革开放是决定中国命运的重大决策。我们要坚持以经济建设为中心，全面完成今年的计划。"
 RUSSIAN = "Уважаемые коллеги! Сегодня мы обсудим вопросы развития экономики и безопасности страны."
 FRENCH = "Le président a déclaré que la déclaration commune était déjà signée à Genève, où il a été reçu."

@@ -15,8 +15,8 @@ from watchword.text.ko.spelling import load_lexicon
 
 LANGUAGES = st.sampled_from([None, "en", "ko", "zh", "ru", "de", "tr"])
 AWKWARD = st.sampled_from(
-    [*"가각ᄀ\u1161\u11a8ㄱ한글력로녀였되여하률①㈜㌔ﬁßİΣςée\u0301\u0323\u200b\u200d\u00ad½²“”’「《…・－ｰﾊﾞ\u0e33\u3099"]
-    + [
+    [
+        *"가각ᄀ\u1161\u11a8ㄱ한글력로녀였되여하률①㈜㌔ﬁßİΣςée\u0301\u0323\u200b\u200d\u00ad½²“”’「《…・－ｰﾊﾞ\u0e33\u3099",
         "\u00a0",
         "\r\n",
         "\u2029",

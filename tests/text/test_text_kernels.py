@@ -19,8 +19,8 @@ from watchword.text.segment_plain import Rules, word_digest
 from watchword.text.tokenising import load_rules
 
 PIECES = st.sampled_from(
-    [*"aBé가력률여였8中のก。．.,!?…\"'“”«»《》〈〉()[]-–•#*:;\n\u00ad\u200b\u0301\u1161\u11a8\u2029①ß½"]
-    + [
+    [
+        *"aBé가력률여였8中のก。．.,!?…\"'“”«»《》〈〉()[]-–•#*:;\n\u00ad\u200b\u0301\u1161\u11a8\u2029①ß½",
         " ",
         " ",
         "\n\n",
@@ -37,8 +37,6 @@ PIECES = st.sampled_from(
         "I'm",
         "1,000",
         "(a) ",
-    ]
-    + [
         "word ",
         "words",
         "HEADING",

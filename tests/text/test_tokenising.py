@@ -32,8 +32,6 @@ PIECES = st.sampled_from(
         "조선로동당",
         "력사",
         "되였다.이날",
-    ]
-    + [
         "中国",
         "カ゛",
         "ﾊﾞ",
@@ -51,8 +49,19 @@ PIECES = st.sampled_from(
         "👩\u200d🚀",
         "שלום",
         "\ud800",
+        "가",
+        "ㄱ",
+        "《",
+        "》",
+        "!",
+        "。",
+        "쏘베트",
+        "체스꼬",
+        "\u202e",
+        "Z\u0351\u036b",
+        "ᄀ",
+        "\u11a8",
     ]
-    + ["가", "ㄱ", "《", "》", "!", "。", "쏘베트", "체스꼬", "\u202e", "Z\u0351\u036b", "ᄀ", "\u11a8"]
 )
 ANY_TEXT = st.one_of(st.lists(PIECES).map("".join), st.text(), st.text(st.characters()))
 CONTENT = [DIGIT, HAN, HANGUL, LETTER, LOWER, SYLLABLE, UPPER]

@@ -62,7 +62,7 @@ _FOLD_TO_THEMSELVES: Final = (
     (range(0x4E00, 0xA000), HAN),
 )
 
-_TYPOGRAPHY: Final = (
+_TYPOGRAPHY: Final[dict[int, str]] = (
     dict.fromkeys((8216, 8217, 8218, 8219, 8242, 96, 180, 700, 697, 8249, 8250), "'")
     | dict.fromkeys((8220, 8221, 8222, 8223, 171, 187, 8243, 12317, 12318, 12319), '"')
     | dict.fromkeys((*range(8208, 8214), 8722, 8259, 65112, 11834, 11835), "-")
@@ -70,9 +70,11 @@ _TYPOGRAPHY: Final = (
     | {0x301C: "~", 0x223C: "~"}
 )
 _INVISIBLE: Final = frozenset(
-    [0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFEFF, 0xFFA0]
-    + [*range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
-    + [*range(0xFE00, 0xFE10), *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)]
+    (
+        *(0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFEFF, 0xFFA0),
+        *(*range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)),
+        *(*range(0xFE00, 0xFE10), *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)),
+    )
 )
 _COMPATIBILITY_JAMO: Final = range(0x3131, 0x3190)
 _WIDTH_TAGS: Final = ("<wide>", "<narrow>")
@@ -234,8 +236,10 @@ def _compatible(character: str) -> str:
     if point in _TYPOGRAPHY:
         return _TYPOGRAPHY[point]
     decomposition = unicodedata.decomposition(character)
-    if not decomposition or decomposition.startswith(("<fraction>", "<super>")) or point in _COMPATIBILITY_JAMO:
-        return character if decomposition[:7] != "<super>" or not _is_letter(decomposition) else _apart(decomposition)
+    if not decomposition or point in _COMPATIBILITY_JAMO or decomposition.startswith("<fraction>"):
+        return character
+    if decomposition.startswith("<super>") and not _is_letter(decomposition):
+        return character
     parts = _apart(decomposition)
     return character if " " in parts else parts
 

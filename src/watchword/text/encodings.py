@@ -1,8 +1,8 @@
 """Which encoding reads some bytes best: the likelihood of every reading, in one currency.
 
-Each candidate's reading is scored as natural text of the languages written in it: common characters cost little, rare ones
-and impossible places (a Russian capital after a small letter, a Han character between Latin letters) much, bytes
-that mean nothing most. All readings are of the same bytes, so their totals compare. The costs are rough negative
+Each candidate's reading is scored as natural text of the languages written in it: common characters cost little, rare
+ones and impossible places (a Russian capital after a small letter, a Han character between Latin letters) much,
+bytes that mean nothing most. All readings are of the same bytes, so their totals compare. The costs are rough negative
 logarithms of character frequencies; only large differences count.
 """
 

@@ -21,7 +21,7 @@ _CONTENT[[DIGIT, HAN, HANGUL, LETTER, LOWER, MARK, SYLLABLE, UPPER]] = True
 
 
 def fold(text: str, *, language: str | None) -> Folded:
-    """Return `text` with spellings that mean the same made the same, and where each character came from.
+    r"""Return `text` with spellings that mean the same made the same, and where each character came from.
 
     Reused wording must be found whatever the typography: case, full-width and decomposed letters, ligatures,
     circled digits, quotation marks, dashes, white space, soft hyphens. In Korean (`ko`) northern and southern
@@ -31,7 +31,7 @@ def fold(text: str, *, language: str | None) -> Folded:
     Folding what is already folded changes nothing. Origins tile the text, except that of a text of nothing but
     invisible characters nothing is left. Lone surrogates pass through. Cost: about 10 ns a character.
 
-    >>> fold("“Ｐｏｗｅｒ for\\npower”", language="en").text
+    >>> fold("“Ｐｏｗｅｒ for\npower”", language="en").text
     '"power for power"'
     >>> [(f.rule, f.before, f.after) for f in fold("조선로동당의 력사", language="ko").folds]
     [('ko.initial', '로동', '노동'), ('ko.initial', '력사', '역사')]

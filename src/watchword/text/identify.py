@@ -40,7 +40,7 @@ _LEAST_LEAD: Final = 1.25
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
-def identify_language(text: str) -> str | None:
+def identify_language(text: str) -> str | None:  # noqa: PLR0911 - one case a script
     """Return the BCP 47 primary tag of the language that most of `text` is in, or None when unsure.
 
     What a text is matched against depends on it, so a wrong answer is worse than none: titles, lists of names, mixed

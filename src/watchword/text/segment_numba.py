@@ -1,8 +1,9 @@
 """Where sentences and paragraphs end, compiled. `segment_plain` says the same in ordinary Python.
 
-Places `s` (start of the sentence), `a` (its first closing mark), `j` (after the last mark, quotation marks included) and
-`end` (of the paragraph) mean the same in every function; `rules` is `(never, numbered, starters, endings, quoting,
-doubtful, continuing)`, sorted columns of word digests, and `options` the bits KOREAN, ORDINALS and LOW_QUOTES.
+Places `s` (start of the sentence), `a` (its first closing mark), `e` (after the last), `j` (after the quotation marks
+that follow) and `end` (of the paragraph) mean the same in every function. `rules` is
+`(never, numbered, starters, endings, quoting, doubtful, continuing)`, sorted columns of word digests, and `options`
+the bits KOREAN, ORDINALS and LOW_QUOTES.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def digest(points: Points, mapped: Points, first: int, after: int) -> np.uint64:
 @njit(cache=True)
 def _has(digests: Digests, value: np.uint64) -> bool:
     at = np.searchsorted(digests, value)
-    return at < len(digests) and digests[at] == value
+    return bool(at < len(digests) and digests[at] == value)
 
 
 @njit(cache=True)
@@ -133,17 +134,17 @@ def _is_enumerator(kinds: Bytes, s: int, b: int, a: int) -> bool:
         return False
     if a - b == 1:
         return True
-    for k in range(b, a):
+    for k in range(b, a):  # noqa: SIM110 - numba compiles no generators
         if kinds[k] not in (DIGIT, UPPER, STOP):
             return False
     return True
 
 
 @njit(cache=True)
-def _is_stopped_short(
+def _is_stopped_short(  # noqa: PLR0911 - one rule a line
     points: Points, kinds: Bytes, mapped: Points, rules: Rules, s: int, a: int, u: int, end: int, options: int
 ) -> bool:
-    """Whether a single full stop before white space belongs to the word before it: `Mr.`, `J.`, `No. 5`, `3. Oktober`."""
+    """Whether a single full stop before white space belongs to the word before it: `Mr.`, `J.`, `No. 5`."""
     b = _word_before(kinds, s, a)
     if b == a:
         return False
@@ -171,7 +172,7 @@ def _is_stopped_short(
 
 
 @njit(cache=True)
-def _ends_before_space(
+def _ends_before_space(  # noqa: PLR0911 - one rule a line
     points: Points, kinds: Bytes, mapped: Points, rules: Rules, s: int, a: int, e: int, j: int, end: int, options: int
 ) -> bool:
     t = _skip_space(kinds, j, end)
@@ -188,8 +189,8 @@ def _ends_before_space(
         return not _is_stopped_short(points, kinds, mapped, rules, s, a, u, end, options)
     if kinds[a] in (ELLIPSIS, STOP):
         if a > s and kinds[a - 1] == HANGUL:
-            return _has_ending(points, kinds, mapped, rules, s, a)
-        return u < end and kinds[u] == UPPER
+            return bool(_has_ending(points, kinds, mapped, rules, s, a))
+        return bool(u < end and kinds[u] == UPPER)
     return True
 
 
@@ -218,7 +219,7 @@ def _is_quoting(points: Points, kinds: Bytes, mapped: Points, rules: Rules, t: i
 
 
 @njit(cache=True)
-def _ends_glued(
+def _ends_glued(  # noqa: PLR0911 - one rule a line
     points: Points, kinds: Bytes, mapped: Points, rules: Rules, s: int, a: int, e: int, j: int, end: int
 ) -> bool:
     """Whether a sentence ends where the next one follows without a space."""
@@ -231,7 +232,7 @@ def _ends_glued(
     if before == HANGUL:
         if j > e or following not in (HANGUL, OPENER, QUOTE, DIGIT, UPPER):
             return False
-        return kinds[a] == STRONG or _has_ending(points, kinds, mapped, rules, s, a)
+        return bool(kinds[a] == STRONG or _has_ending(points, kinds, mapped, rules, s, a))
     if before == HAN:
         return kinds[a] == STRONG and j == e and following in (HAN, OPENER, DIGIT, UPPER)
     if following != UPPER or before != LOWER:
@@ -320,12 +321,12 @@ def _goes_on(points: Points, kinds: Bytes, mapped: Points, rules: Rules, line: i
     if last == HYPHEN:
         return after - 2 >= line and _is_wordy(kinds[after - 2])
     if last == HANGUL:
-        return _has(rules[6], digest(points, mapped, after - 1, after))
-    return _has(rules[2], digest(points, mapped, _word_before(kinds, line, after), after))
+        return bool(_has(rules[6], digest(points, mapped, after - 1, after)))
+    return bool(_has(rules[2], digest(points, mapped, _word_before(kinds, line, after), after)))
 
 
 @njit(cache=True)
-def _breaks_line(
+def _breaks_line(  # noqa: PLR0911 - one rule a line
     points: Points, kinds: Bytes, mapped: Points, rules: Rules, line: int, after: int, t: int, end: int, width: int
 ) -> bool:
     """Whether a single line break ends a sentence: after a heading, before an item, where a line stops on purpose."""
@@ -342,7 +343,7 @@ def _breaks_line(
     short = after - line + 1 + word <= SHORT_LINE * width
     item = _is_item(points, kinds, t, end)
     if item == 2:
-        return last != HYPHEN
+        return bool(last != HYPHEN)
     if item == 1 and (short or _is_end(last) or last in (COLON, CLOSER)):
         return True
     u = _skip_openers(kinds, t, end)

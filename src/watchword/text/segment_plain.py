@@ -3,13 +3,14 @@
 The rules, in the order in which they are asked:
 
 1. A blank line ends a paragraph; a forced place (a section) starts a sentence.
-2. A quotation in 《》〈〉「」『』 (in Korean also “”) is stepped over whole. One that ends in a full stop ends the sentence
-   if white space follows, no quoting particle takes it in, and it is the whole sentence, or was announced by a
-   colon, or its mark is a full stop rather than the exclamation mark of a slogan.
+2. A quotation in 《》〈〉「」『』 (in Korean also “”) is stepped over whole. One that ends in a closing mark ends the
+   sentence if white space follows, no quoting particle takes it in, and it is the whole sentence, or was announced
+   by a colon, or its mark is a full stop rather than the exclamation mark of a slogan.
 3. Closing marks, with the quotation marks and brackets after them, end a sentence before white space, unless a small
    letter, a comma or a quoting particle follows, or the full stop belongs to the word: an initial, an abbreviation,
    an item's number, an ordinal.
-4. Without white space they end it after 。！？, after Korean sentence endings, and between a small and a capital letter.
+4. Without white space they end it after 。！？, after Korean sentence endings, and between a small and a capital
+   letter.
 5. A single line break ends it after a heading, before a list item, and where the line stops well before the first
    word of the next would have had to go to a new line.
 """
@@ -85,7 +86,7 @@ class _Segmenter:
 
     def __init__(self, points: Points, kind_of: Bytes, mapped: Points, rules: Rules, options: int) -> None:
         self.text = [chr(point) for point in points]
-        self.kinds = kind_of[points].tolist()
+        self.kinds: list[int] = kind_of[points].tolist()
         self.folded = ["" if point == 0 else chr(point) for point in mapped[points].tolist()]
         self.never, self.numbered, self.starters, self.endings, self.quoting, self.doubtful, self.continuing = (
             set(digests.tolist()) for digests in rules
@@ -120,7 +121,7 @@ class _Segmenter:
             return self.ends_before_space(s, i, e, j, end=end), j
         return self.ends_glued(s, i, e, j, end=end), j
 
-    def ends_before_space(self, s: int, a: int, e: int, j: int, *, end: int) -> bool:
+    def ends_before_space(self, s: int, a: int, e: int, j: int, *, end: int) -> bool:  # noqa: PLR0911 - one rule a line
         t = self.skip(j, end, _SPACE)
         if t == end:
             return True
@@ -137,7 +138,7 @@ class _Segmenter:
             return self.kind(u, end) == UPPER
         return True
 
-    def is_stopped_short(self, s: int, a: int, u: int, end: int) -> bool:
+    def is_stopped_short(self, s: int, a: int, u: int, end: int) -> bool:  # noqa: PLR0911 - one rule a line
         b = self.word_before(s, a)
         if b == a:
             return False
@@ -242,7 +243,7 @@ class _Segmenter:
 
     # Rule 5
 
-    def breaks_line(self, line: int, after: int, t: int, end: int, *, width: int) -> bool:
+    def breaks_line(self, line: int, after: int, t: int, end: int, *, width: int) -> bool:  # noqa: PLR0911 - as above
         last = self.kinds[after - 1]
         printed = "".join(self.text[line:after])
         n_marks = len(printed) - len(printed.lstrip("#"))

@@ -73,9 +73,9 @@ def stems(forms: Sequence[str], *, language: str | None) -> npt.NDArray[np.int32
 def function_words(forms: Sequence[str], *, language: str | None) -> npt.NDArray[np.bool_]:
     """Say of each folded form whether it serves grammar alone, by a list a language: bool `(n_forms,)`.
 
-    A stretch of such words is shared by chance and shows no reuse. In Chinese the list holds single characters, in Korean
-    the syllables that mostly are particles and endings: weak units, which also stand in other words. Numbers are
-    never on a list; a language without one has no function words.
+    A stretch of such words is shared by chance and shows no reuse. In Chinese the list holds single characters, in
+    Korean the syllables that mostly are particles and endings: weak units, which also stand in other words. Numbers
+    are never on a list; a language without one has no function words.
 
     >>> function_words(["the", "plenum", "of", "2022"], language="en").tolist()
     [True, False, True, False]

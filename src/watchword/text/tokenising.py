@@ -116,7 +116,8 @@ def load_rules(primary: str | None) -> Rules:
     rows = read_rows(f"{language}/abbreviations.tsv", columns=2)
     starters = read_rows(f"{language}/function_words.tsv", columns=1)
     return (
-        *(_digests(word for word, kind in rows if kind == wanted) for wanted in ("never", "number")),
+        _digests(word for word, kind in rows if kind == "never"),
+        _digests(word for word, kind in rows if kind == "number"),
         _digests(word for (word,) in starters),
         _digests(ending for (ending,) in read_rows("ko/sentence_endings.tsv", columns=1)),
         _digests(particle for (particle,) in read_rows("ko/quoting_particles.tsv", columns=1)),

@@ -1,0 +1,1 @@
+"""Korean: the spellings of both norms and, with an optional part, morphemes."""

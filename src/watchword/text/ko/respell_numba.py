@@ -57,7 +57,7 @@ def _child(node: int, point: int, edge_keys: Longs, edge_nodes: Ints) -> int:
     slot = (edge * 0x9E3779B1) & (len(edge_keys) - 1)
     while edge_keys[slot] >= 0:
         if edge_keys[slot] == edge:
-            return edge_nodes[slot]
+            return int(edge_nodes[slot])
         slot = (slot + 1) & (len(edge_keys) - 1)
     return 0
 
@@ -117,7 +117,7 @@ def find_respellings(
         changes = best >= 0 and flags[best] & 1 != 0
         syllable = 0
         if best < 0 and position == AT_START:
-            syllable = np.int64(initials[point - FIRST])
+            syllable = int(initials[point - FIRST])
             if syllable != 0 and i + 1 < n and _is_syllable(points[i + 1]):
                 best, changes = BY_INITIAL, True
         elif best < 0 and position == INSIDE:

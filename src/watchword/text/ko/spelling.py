@@ -6,7 +6,8 @@ Rules, by the name that a `Fold` carries:
   South (역사, 조선노동당). A ㄹ that starts neither is never touched (신라, 권력, 명령).
 - `ko.ryul`: 률 and 렬 after a vowel or ㄴ as in the South (규률, 선렬: 규율, 선열); after other consonants they stay.
 - `ko.yeo`: 여 and 였 after a stem in ㅣ ㅐ ㅔ ㅚ ㅟ ㅢ become 어 and 었 (되여: 되어); after 하 they stay.
-- `ko.word`, `ko.siot`: words and names spelt otherwise (미싸일, 일군), and compounds with the southern ㅅ (기발: 깃발), by table.
+- `ko.word`, `ko.siot`: by table, words and names spelt otherwise (미싸일: 미사일, 일군: 일꾼), and compounds that the
+  South writes with ㅅ (기발: 깃발).
 
 Words are found from left to right, the longest first, among all tables at once; words that must stay as they are (진리,
 처리, 기여) stand in a table of their own and so shield what is inside them. No fold makes a text longer: where the
@@ -63,7 +64,7 @@ class Lexicon(NamedTuple):
 def respell(
     points: Points, start: Column, end: Column, *, text: str
 ) -> tuple[Points, Column, Column, tuple[Fold, ...]]:
-    """Respell folded code points whose origins in `text` are `start` and `end`; return all three anew, and the folds."""
+    """Respell folded code points whose origins in `text` are `start` and `end`; return all three anew and the folds."""
     if not ((points >= _FIRST_SYLLABLE) & (points < _FIRST_SYLLABLE + 11172)).any():
         return points, start, end, ()
     folds: list[Fold] = []
@@ -71,7 +72,7 @@ def respell(
         changes = list(_changes(points))
         if not changes:
             break
-        points, start, end, made = _apply(changes, points, start, end, text)
+        points, start, end, made = _apply(changes, points, start=start, end=end, text=text)
         if not made:
             break
         folds += made
@@ -103,7 +104,7 @@ _RULES = {-1: "ko.initial", -2: "ko.yeo", -3: "ko.ryul"}
 
 
 def _apply(
-    changes: list[_Change], points: Points, start: Column, end: Column, text: str
+    changes: list[_Change], points: Points, *, start: Column, end: Column, text: str
 ) -> tuple[Points, Column, Column, list[Fold]]:
     points, end = points.copy(), end.copy()
     keep = np.ones(len(points), np.bool_)
@@ -158,7 +159,13 @@ def load_lexicon() -> Lexicon:
     for (syllable,) in read_rows("ko/initial_syllables.tsv", columns=1):
         folded_initials[ord(syllable) - _FIRST_SYLLABLE] = ord(fold_initial(syllable))
     return Lexicon(
-        entries, root, keys, children, np.array(entry_at, np.int32), changes | (counts_years << 1), folded_initials
+        entries,
+        root,
+        keys,
+        children,
+        np.array(entry_at, np.int32),
+        (changes | (counts_years << 1)).astype(np.uint8),
+        folded_initials,
     )
 
 
