@@ -20,6 +20,8 @@ COMMANDS = {
     "search": "concordance lines for a phrase",
     "trace": "one formulation's lineage, whole",
     "read": "read a text against every earlier one",
+    "compare": "what one version says and another does not",
+    "versions": "all versions of a work, and what each carried",
     "problems": "show what could not be handled",
     "verify": "recompute every hash and span",
     "serve": "open the archive in the browser",

@@ -25,8 +25,9 @@ Encoder = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 SHAPES = np.array([(1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4), (4, 1), (2, 3), (3, 2)], np.int32)
 MARK, NAME, LIKE_NAME, COGNATE, LIKE_COGNATE = 0.9, 0.7, 0.35, 0.5, 0.2
 PREFIX = 4
-LEAST_SPREAD = 3.0
-MOST_KNOWN = 0.6
+LEAST_SPREAD = 4.5
+MOST_KNOWN = 0.3
+SURE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class TranslatedSettings:
     """
 
     shape_cost: tuple[float, ...] = (0.1, 2.5, 2.5, 5.0, 4.5, 4.5, 6.5, 6.5, 6.5, 6.5)
-    skip_open: float = 4.0
-    skip_more: float = 0.5
+    skip_open: float = 6.0
+    skip_more: float = 0.3
     skip_turn: float = 12.0
     move_floor: float = 6.0
     rounds: int = 4
@@ -103,9 +104,7 @@ def collate_translated(
     `omitted` and `added` here mean *no counterpart found*, with a confidence; an analyst confirms. `changed` is
     said of every bead: wording is not comparable across languages. Cost: sentences x words of the other side.
     """
-    bags_a = read_bags(a, text_a, language=languages[0], renderings=renderings)
-    bags_b = read_bags(b, text_b, language=languages[1], renderings=renderings)
-    side_a, side_b = _side(bags_a), _side(bags_b)
+    side_a, side_b = read_sides(a, b, text_a=text_a, text_b=text_b, languages=languages, renderings=renderings)
     spans_a = [Span(a.document_id, s, e, text_a[s:e]) for s, e in a.sentences[side_a.number].tolist()]
     spans_b = [Span(b.document_id, s, e, text_b[s:e]) for s, e in b.sentences[side_b.number].tolist()]
     if len(side_a.number) * len(side_b.words) > settings.max_cells:
@@ -128,6 +127,31 @@ def collate_translated(
     blocks.extend(Block("omitted", (span,), (), 0.0) for k, span in enumerate(spans_a) if k not in used_a)
     blocks.extend(Block("added", (), (span,), 0.0) for k, span in enumerate(spans_b) if k not in used_b)
     return complete_alignment((a.document_id, text_a), (b.document_id, text_b), blocks, [])
+
+
+def read_sides(
+    a: Tokens,
+    b: Tokens,
+    *,
+    text_a: str,
+    text_b: str,
+    languages: tuple[str, str],
+    renderings: Sequence[Mapping[str, str]] = (),
+) -> tuple[Side, Side]:
+    """Return both versions as columns of evidence."""
+    return (
+        _side(read_bags(a, text_a, language=languages[0], renderings=renderings)),
+        _side(read_bags(b, text_b, language=languages[1], renderings=renderings)),
+    )
+
+
+def align_documents(side_a: Side, side_b: Side) -> list[tuple[list[Bag], list[Bag]]]:
+    """Return the sentences of two versions that surely translate each other: lessons for `learn_lexicon`."""
+    if len(side_a.number) * len(side_b.words) > TranslatedSettings().max_cells:
+        return []
+    beads = align_sides(side_a, side_b, settings=TranslatedSettings(), lexicon=Lexicon(), extra=np.zeros((0, 0), np.float32))
+    sure = beads.rows[beads.confidence >= SURE].tolist()
+    return [(side_a.bags[a0:a1], side_b.bags[b0:b1]) for a0, a1, b0, b1 in sure]
 
 
 def align_sides(side_a: Side, side_b: Side, *, settings: TranslatedSettings, lexicon: Lexicon, extra: Support) -> Beads:

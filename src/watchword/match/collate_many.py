@@ -32,6 +32,14 @@ class Row:
         ordered = sorted(by_wording.items(), key=lambda item: (-len(item[1]), item[0]))
         return tuple((wording, tuple(documents)) for wording, documents in ordered)
 
+    def as_json(self) -> dict[str, object]:
+        """Return the unit as one line of `compare --json`."""
+        return {
+            "kind": "unit",
+            "cells": {name: [span.as_json() for span in spans] for name, spans in self.cells.items()},
+            "readings": [{"wording": wording, "documents": list(names)} for wording, names in self.readings],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Collation:
@@ -63,6 +71,17 @@ class Revision:
     a: tuple[Span, ...]
     b: tuple[Span, ...]
     last_seen: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the revision as one line of `versions --json`."""
+        return {
+            "kind": self.kind,
+            "before": self.before,
+            "after": self.after,
+            "a": [span.as_json() for span in self.a],
+            "b": [span.as_json() for span in self.b],
+            "last_seen": self.last_seen,
+        }
 
 
 def collate_many(

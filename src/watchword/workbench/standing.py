@@ -22,6 +22,11 @@ def find_document(corpus: Corpus, name: str, *, profiles: Sequence[Profile]) -> 
     except NotFound:
         if not Path(name).is_file():
             raise
+    return read_file(name, profiles=profiles), False
+
+
+def read_file(name: str, *, profiles: Sequence[Profile]) -> Document:
+    """Return the one document of the file at this path."""
     documents: list[Document] = []
     problems: list[Problem] = []
     for arrival in ingest.receive([name], now=lambda: datetime.now(UTC)):
@@ -32,7 +37,7 @@ def find_document(corpus: Corpus, name: str, *, profiles: Sequence[Profile]) -> 
             documents += found
             problems += met
     if len(documents) == 1:
-        return recognise(documents[0], profiles), False
+        return recognise(documents[0], profiles)
     if documents:
         raise InvalidInput(
             f"{name} holds {len(documents):,} documents; one is read at a time",

@@ -1,0 +1,149 @@
+"""Two or more versions of a work against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from watchword import profile
+from watchword.match.bilingual_collate import align_documents, collate_translated, read_sides
+from watchword.match.bilingual_lexicon import Lexicon, learn_lexicon
+from watchword.match.collate import collate, collate_titles, title_id, with_title
+from watchword.match.collate_many import Collation, collate_many
+from watchword.match.collate_verdicts import ABSENT, SectionVerdict, judge_sections
+from watchword.model.alignments import Alignment
+from watchword.model.documents import Document
+from watchword.model.errors import InvalidInput
+from watchword.model.findings import Scope
+from watchword.model.profiles import Profile
+from watchword.store import Corpus
+from watchword.workbench.add import tokenise
+from watchword.workbench.archive import load_profile, profiles_of, recognise
+from watchword.workbench.standing import find_document, read_file
+
+MOST_LESSONS = 20
+NO_COUNTERPART = "no counterpart found"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions, what became of every unit, and the verdict on each section of the first."""
+
+    a: Document
+    b: Document
+    alignment: Alignment
+    verdicts: tuple[SectionVerdict, ...]
+    translated: bool
+
+    @property
+    def absent(self) -> str:
+        """The word for what `b` does not have: omitted only where `b` is known to be complete."""
+        return NO_COUNTERPART if self.translated else ABSENT[self.b.completeness]
+
+    def summary(self) -> dict[str, object]:
+        """Return the last line of `compare --json`: the counts by section."""
+        return {
+            "kind": "summary",
+            "a": self.a.document_id,
+            "b": self.b.document_id,
+            "languages": [self.a.language, self.b.language],
+            "completeness": self.b.completeness,
+            "sections": [verdict.as_json() for verdict in self.verdicts],
+            "not_compared": len(self.alignment.not_compared),
+        }
+
+
+def find_versions(corpus: Corpus, names: Sequence[str]) -> list[Document]:
+    """Return the documents of these names; a name may also be the path of a file."""
+    profiles = profiles_of(corpus)
+    return [find_document(corpus, name, profiles=profiles)[0] for name in names]
+
+
+def read_versions(paths: Sequence[str]) -> list[Document]:
+    """Return the documents of some files, without an archive; two files of one name are told apart by their paths."""
+    profiles = [load_profile(name) for name in sorted(profile.bundled())]
+    documents = [recognise(read_file(path, profiles=profiles), profiles) for path in paths]
+    if len({document.document_id for document in documents}) < len(documents):
+        named = zip(documents, paths, strict=True)
+        documents = [replace(document, document_id=str(Path(path))) for document, path in named]
+    return documents
+
+
+def compare(
+    a: Document, b: Document, *, profiles: Sequence[Profile] = (), corpus: Corpus | None = None
+) -> Comparison:
+    """Return what one version says and the other does not, unit by unit, with a verdict a section.
+
+    Across languages the official renderings of the profiles serve as evidence, and what the archive's other pairs of
+    versions in these two languages teach about words.
+    """
+    if a.document_id == b.document_id:
+        raise InvalidInput(f"{a.document_id!r} is one document", hint="name two versions")
+    headings = {str(number): one.heading for number, one in enumerate(a.sections, 1) if one.heading}
+    translated = bool(a.language and b.language and a.language != b.language)
+    if translated:
+        alignment = _compare_translated(a, b, profiles=profiles, corpus=corpus)
+    else:
+        alignment = collate(tokenise(a), tokenise(b), text_a=a.text, text_b=b.text)
+        if a.title and b.title:
+            alignment = with_title(alignment, _compare_titles(a, b))
+    verdicts = judge_sections(alignment, completeness=b.completeness, headings=headings)
+    if translated:
+        verdicts = tuple(replace(verdict, absent=NO_COUNTERPART) for verdict in verdicts)
+    return Comparison(a, b, alignment, verdicts, translated)
+
+
+def compare_many(documents: Sequence[Document]) -> Collation:
+    """Return the table of units of more than two versions, which must be in one language."""
+    languages = {document.language for document in documents}
+    if len(languages) > 1:
+        raise InvalidInput(
+            f"versions in {', '.join(sorted(str(language) for language in languages))} cannot stand in one table",
+            hint="compare two at a time across languages",
+        )
+    texts = {document.document_id: document.text for document in documents}
+    return collate_many([tokenise(document) for document in documents], texts=texts)
+
+
+def _compare_titles(a: Document, b: Document) -> Alignment:
+    titles = [
+        replace(document, document_id=title_id(document.document_id), text=document.title or "", sections=())
+        for document in (a, b)
+    ]
+    first, second = titles
+    return collate_titles(tokenise(first), tokenise(second), text_a=first.text, text_b=second.text)
+
+
+def _compare_translated(
+    a: Document, b: Document, *, profiles: Sequence[Profile], corpus: Corpus | None
+) -> Alignment:
+    languages = (a.language or "", b.language or "")
+    renderings = [dict(one.wordings) for known in profiles for one in known.renderings]
+    return collate_translated(
+        tokenise(a),
+        tokenise(b),
+        text_a=a.text,
+        text_b=b.text,
+        languages=languages,
+        lexicon=_archive_lexicon(corpus, (a, b)) if corpus else Lexicon(),
+        renderings=renderings,
+    )
+
+
+def _archive_lexicon(corpus: Corpus, pair: tuple[Document, Document]) -> Lexicon:
+    """Return what other works that the archive holds in both languages teach about words."""
+    languages = tuple(document.language or "" for document in pair)
+    by_work: dict[str, dict[str, str]] = {}
+    for entry in corpus.listing(Scope(languages=languages)):
+        held = entry.document
+        if held.work and held.work not in {document.work for document in pair} and held.language:
+            by_work.setdefault(held.work, {}).setdefault(held.language, held.document_id)
+    lessons = []
+    both = ((found[languages[0]], found[languages[1]]) for found in by_work.values() if len(found) > 1)
+    for names in islice(both, MOST_LESSONS):
+        a, b = (corpus.document(name) for name in names)
+        sides = read_sides(tokenise(a), tokenise(b), text_a=a.text, text_b=b.text, languages=(languages[0], languages[1]))
+        lessons.extend(align_documents(*sides))
+    return learn_lexicon(lessons)

@@ -1,0 +1,106 @@
+"""All versions of one work: what each is, when it was captured, and which passages were carried where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from watchword.match.collate_many import Collation, Revision, Row, carriage, revise
+from watchword.model.documents import Document
+from watchword.model.errors import NotFound
+from watchword.store import Corpus
+from watchword.workbench.compare import compare_many
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a work. `captured` is when it was received, or first seen by who collected it (`seen_first`)."""
+
+    document: Document
+    captured: str | None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the line that `versions --json` prints."""
+        one = self.document
+        return {
+            "kind": "version",
+            "document": one.document_id,
+            "work": one.work,
+            "language": one.language,
+            "outlet": one.outlet,
+            "audience": one.audience,
+            "completeness": one.completeness,
+            "date": one.date.isoformat() if one.date else None,
+            "captured": self.captured,
+            "url": one.url,
+            "title": one.title,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Carriage:
+    """The units of the versions in one language, and which labels (outlet, audience) carried each."""
+
+    language: str | None
+    collation: Collation
+    matrix: tuple[tuple[Row, Mapping[str, bool]], ...]
+    revisions: tuple[Revision, ...]
+
+    def counts(self) -> list[tuple[tuple[str, ...], int]]:
+        """Return how many units each combination of labels carried, the most frequent first."""
+        found = Counter(tuple(name for name, had in sorted(row.items()) if had) for _, row in self.matrix)
+        return sorted(found.items(), key=lambda item: (-item[1], item[0]))
+
+
+def list_versions(corpus: Corpus, work: str) -> list[Version]:
+    """Return the versions of a work in order of capture. `work` is a work's name, or the name of one of its versions.
+
+    Documents of one work share the field `work`; where a document has none, those from the same address on the same
+    date are its versions: captures of one page.
+    """
+    documents = [entry.document for entry in corpus.listing()]
+    named = next((one for one in documents if one.document_id == work), None)
+    members = [one for one in documents if one.work == work]
+    if named is not None and not members:
+        members = [one for one in documents if one == named or _same_work(one, named)]
+    if not members:
+        known = sorted({one.work for one in documents if one.work})
+        raise NotFound.of("work", work, near=[name for name in known if work.lower() in name.lower()][:5])
+    received = {source.source_id: source.retrieved_at.isoformat(timespec="seconds") for source in corpus.sources()}
+    versions = [Version(one, one.extras.get("seen_first") or received.get(one.source_id)) for one in members]
+    return sorted(versions, key=lambda version: (version.captured or "", version.document.document_id))
+
+
+def carry(corpus: Corpus, versions: Sequence[Version]) -> list[Carriage]:
+    """Return for each language with two or more versions which outlet and audience had which unit, and the revisions.
+
+    Revisions are told of captures of one address, in order of capture.
+    """
+    by_language: dict[str | None, list[Version]] = {}
+    for version in versions:
+        by_language.setdefault(version.document.language, []).append(version)
+    out = []
+    for language, group in by_language.items():
+        if len(group) < 2:  # noqa: PLR2004  # two is what makes a comparison
+            continue
+        collation = compare_many([corpus.document(version.document.document_id) for version in group])
+        revisions: list[Revision] = []
+        for address in dict.fromkeys(version.document.url for version in group if version.document.url):
+            captures = [version.document.document_id for version in group if version.document.url == address]
+            revisions.extend(revise(captures, collation))
+        labels = {version.document.document_id: label(version.document) for version in group}
+        out.append(Carriage(language, collation, carriage(collation, labels=labels), tuple(revisions)))
+    return out
+
+
+def label(document: Document) -> str:
+    """Return who carried a version, and for whom: the rows of a carriage matrix."""
+    outlet = document.outlet or "outlet unknown"
+    return f"{outlet} ({document.audience})" if document.audience else outlet
+
+
+def _same_work(one: Document, other: Document) -> bool:
+    if other.work:
+        return one.work == other.work
+    return bool(other.url) and one.url == other.url and one.date == other.date

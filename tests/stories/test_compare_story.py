@@ -1,0 +1,123 @@
+"""Comparing versions, as an analyst does it: what one says and another does not, and that there is nothing else."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from stories.command_line import archive_of, lines, run
+
+FULL = [
+    "The Political Bureau examined the reports on the harvest in the western provinces.",
+    "Rainfall in the spring months had been the lowest for eleven years.",
+    "Nuclear force shall be the pivot of the defence of the Republic.",
+    "Ministers were told to finish the irrigation canal before the winter frost.",
+    "A delegation from the shipyard presented the plan for two new trawlers.",
+]
+KOREAN = [
+    "정치국은 2022년 서부지역의 농사정형에 대한 보고를 청취하였다.",
+    "봄철 강수량은 11년만에 가장 적었다.",
+    "핵무력은 공화국방위의 주축으로 될것이다.",
+    "상들은 겨울전으로 물길공사를 끝낼데 대한 과업을 받았다.",
+    "조선소 대표단이 고기배 2척에 대한 계획을 제출하였다.",
+]
+
+
+def record(name: str, said: list[str], **facts: str) -> dict[str, Any]:
+    return {
+        "id": name, "date": "2022-06-11", "lang": "en", "title": "Report on the meeting", "text": " ".join(said), **facts
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("versions")
+    page = "https://outlet.example/report"
+    documents = [
+        record("kcna", FULL, outlet="KCNA", work="june", url=page, seen_first="2022-06-11", completeness="full"),
+        record("mission", FULL[:2] + FULL[3:], outlet="Mission", work="june", completeness="full"),
+        record("digest", FULL[:1] + FULL[4:], outlet="Radio", work="june", completeness="digest"),
+        record("korean", KOREAN, outlet="Rodong", work="june", lang="ko"),
+        record("first", FULL, outlet="Daily", url=page + "/2", seen_first="2022-06-11"),
+        record("second", FULL[:2] + FULL[3:], outlet="Daily", url=page + "/2", seen_first="2022-06-12"),
+        record("third", FULL, outlet="Daily", url=page + "/2", seen_first="2022-06-13", title="Report on the Meeting"),
+    ]
+    source = folder / "versions.jsonl"
+    source.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in documents), "utf-8")
+    return archive_of(folder / "archive", source)
+
+
+def test_the_one_sentence_that_was_left_out_is_named_and_nothing_else(archive: Path) -> None:
+    *units, summary = lines("compare", "-C", archive, "kcna", "mission")
+    different = [unit for unit in units if unit["kind"] != "kept"]
+    assert [(unit["kind"], unit["absent"]) for unit in different] == [("omitted", "omitted")]
+    (span,) = different[0]["a"]
+    assert span["quote"] == FULL[2]
+    assert " ".join(FULL)[span["start"] : span["end"]] == FULL[2]
+    verdicts = [section["verdict"] for section in summary["sections"]]
+    assert verdicts == [
+        "The title: none of 1 sentence differs.",
+        "The text: 1 of 5 sentences differs (1 omitted), nothing else.",
+    ]
+
+
+def test_of_a_digest_nothing_is_called_omitted(archive: Path) -> None:
+    done = run("compare", "-C", archive, "kcna", "digest")
+    assert "not in the digest" in done.stdout
+    assert "omitted" not in done.stdout + done.stderr
+    *_, summary = lines("compare", "-C", archive, "kcna", "digest")
+    assert summary["sections"][1]["share_taken"] == 0.4
+
+
+def test_files_need_no_archive_and_every_form_is_written(tmp_path: Path) -> None:
+    a, b, page = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "out.html"
+    a.write_text(" ".join(FULL), "utf-8")
+    b.write_text(" ".join([FULL[0].replace("western ", ""), *FULL[1:]]), "utf-8")
+    rows = list(csv.DictReader(StringIO(run("compare", "--files", a, b, "--csv").stdout)))
+    assert [row["kind"] for row in rows if not row["edit"]] == ["shortened", *["kept"] * 4]
+    assert etree.fromstring(run("compare", "--files", a, b, "--tei").stdout.encode()).tag.endswith("TEI")
+    assert len(json.loads(run("compare", "--files", a, b, "--collatex-json").stdout)["table"]) == 2
+    run("compare", "--files", a, b, "--html", page)
+    assert "western" in page.read_text("utf-8")
+    assert "[-western -]" in run("compare", "--files", a, b).stdout
+
+
+def test_three_versions_stand_in_one_table_whatever_their_order(archive: Path) -> None:
+    first = lines("compare", "-C", archive, "kcna", "mission", "digest")
+    assert first == lines("compare", "-C", archive, "digest", "kcna", "mission")
+    (unit,) = [line for line in first if line["kind"] == "unit" and list(line["cells"]) == ["kcna"]]
+    assert unit["cells"]["kcna"][0]["quote"] == FULL[2]
+
+
+def test_across_languages_the_words_are_no_counterpart_found(archive: Path) -> None:
+    *units, summary = lines("compare", "-C", archive, "korean", "kcna")
+    assert {unit["kind"] for unit in units} <= {"changed", "split", "merged", "moved", "omitted", "added"}
+    assert all("confidence" in unit for unit in units)
+    assert summary["sections"][0]["absent"] == "no counterpart found"
+
+
+def test_a_restored_passage_is_told_as_restored(archive: Path) -> None:
+    told = lines("versions", "-C", archive, "first")
+    assert [line["document"] for line in told if line["kind"] == "version"] == ["first", "second", "third"]
+    (back,) = [line for line in told if line["kind"] == "restored"]
+    assert (back["after"], back["last_seen"], back["b"][0]["quote"]) == ("third", "first", FULL[2])
+
+
+def test_the_carriage_of_a_work_counts_units_by_outlet(archive: Path) -> None:
+    told = lines("versions", "-C", archive, "june")
+    carried = {tuple(line["carried_by"]): line["units"] for line in told if line["kind"] == "carriage"}
+    kcna = "KCNA (foreign)"
+    assert carried == {(kcna, "Mission", "Radio"): 2, (kcna, "Mission"): 2, (kcna,): 1}
+
+
+def test_what_cannot_be_compared_is_said(archive: Path) -> None:
+    run("compare", "-C", archive, "kcna", code=2)
+    run("compare", "-C", archive, "kcna", "nowhere", code=3)
+    run("versions", "-C", archive, "no-such-work", code=3)
+    run("compare", "-C", archive, "kcna", "korean", "mission", code=2)
