@@ -46,7 +46,7 @@ def read_json_lines(source: Source, content: bytes, options: ReadOptions) -> Out
             n_broken += 1
             if n_broken == _HOPELESS and not n_items:
                 message = f"none of the first {_HOPELESS:,} lines is JSON; the rest was not read"
-                yield Problem("text.record.broken", where, message, hint="is this a .txt file?", lost=True)
+                yield Problem("text.record.absent", where, message, hint="is this a .txt file?", lost=True)
                 return
             continue
         n_items += 1

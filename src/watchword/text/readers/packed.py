@@ -14,7 +14,7 @@ from watchword.model.problems import Problem
 from watchword.model.sources import Source
 
 LARGEST = 512 * 1024 * 1024
-_MOST_RATIO, _FREE = 1000, 8 * 1024 * 1024
+_MOST_RATIO, _FREE = 300, 8 * 1024 * 1024
 _OPENERS: dict[str, Callable[[io.BytesIO], gzip.GzipFile | lzma.LZMAFile | bz2.BZ2File]] = {
     "application/gzip": lambda file: gzip.GzipFile(fileobj=file, mode="rb"),
     "application/x-xz": lzma.LZMAFile,
@@ -26,7 +26,7 @@ def expand(source: Source, content: bytes) -> tuple[Source, bytes] | Problem:
     """Return the source with what is packed in it, or both unchanged where nothing is.
 
     The source keeps the hash of the bytes as received; its media type is left to the inner suffix (`a.jsonl.xz`).
-    Bounded: at most 512 MiB, and not over 1,000 times the packed size.
+    Bounded: at most 512 MiB, and beyond 8 MiB not over 300 times the packed size.
     """
     open_packed = _OPENERS.get(source.media_type)
     if open_packed is None:
