@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.store.material import assert_same_tokens, fill, make_batch, make_document, split
 
+from store.material import assert_same_tokens, fill, make_batch, make_document, split
 from watchword.model.errors import StoreError
 from watchword.store import Corpus, schema
 
@@ -26,28 +26,46 @@ def version(path: Path) -> int:
 
 
 @pytest.mark.parametrize("write", [False, True])
-def test_an_archive_of_version_1_is_brought_forward_when_opened(
+def test_an_archive_of_an_older_version_is_brought_forward_when_opened(
     archive: Path, monkeypatch: pytest.MonkeyPatch, *, write: bool
 ) -> None:
     second = ("ALTER TABLE documents ADD COLUMN note TEXT", "UPDATE documents SET note = 'brought forward'")
-    monkeypatch.setattr(schema, "MIGRATIONS", (schema.FIRST, second))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, second))
     monkeypatch.setattr("watchword.store.access.MIGRATIONS", schema.MIGRATIONS)
-    assert version(archive) == 1
+    assert version(archive) == len(schema.MIGRATIONS) - 1
     with Corpus.open(archive, write=write) as corpus:
         assert corpus.document("one") == DOCUMENT
         assert_same_tokens(corpus.tokens("one"), split(DOCUMENT))
         assert corpus._connection.execute("SELECT note FROM documents").fetchall() == [("brought forward",)]
-    assert version(archive) == 2
+    assert version(archive) == len(schema.MIGRATIONS)
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_an_archive_of_version_1_opens_and_takes_decisions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, write: bool
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", (schema.FIRST,))
+        patch.setattr("watchword.store.access.MIGRATIONS", schema.MIGRATIONS)
+        path = fill(tmp_path / "old", DOCUMENT)
+    assert version(path) == 1
+    with Corpus.open(path, write=write) as corpus:
+        assert corpus.document("one") == DOCUMENT
+        assert corpus.decisions() == []
+    assert version(path) == len(schema.MIGRATIONS)
+    with Corpus.open(path, write=True) as corpus:
+        corpus.decide("family", action="add", subject="war", detail={"members": ["en:war"]})
+        assert corpus.verify() == []
 
 
 def test_a_migration_that_fails_leaves_the_old_version(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = ("CREATE TABLE notes (note TEXT)", "INSERT INTO nowhere VALUES (1)")
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "MIGRATIONS", (schema.FIRST, broken))
+        patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, broken))
         with pytest.raises(StoreError):
             Corpus.open(archive, write=True)
     with Corpus.open(archive, write=True) as corpus:
-        assert version(archive) == 1
+        assert version(archive) == len(schema.MIGRATIONS)
         assert corpus.document("one") == DOCUMENT
         assert corpus.verify() == []
 
@@ -57,7 +75,7 @@ def test_an_archive_of_a_newer_version_is_refused_and_left_alone(archive: Path, 
     newer = len(schema.MIGRATIONS) + 1
     with closing(sqlite3.connect(archive / "archive.sqlite")) as connection:
         connection.execute(f"PRAGMA user_version = {newer}")
-    with pytest.raises(StoreError, match=r"(?s)version 2.*update Watchword"):
+    with pytest.raises(StoreError, match=rf"(?s)version {newer}.*update Watchword"):
         Corpus.open(archive, write=write)
     assert version(archive) == newer
 
@@ -92,8 +110,13 @@ def test_making_an_archive_again_is_harmless(archive: Path) -> None:
     with Corpus.create(archive) as corpus:
         assert corpus.document("one") == DOCUMENT
         corpus.append(make_batch([make_document("two", "more")]))
+    (archive / "notes of mine.txt").write_text("kept")
+    (archive / "sources" / "notes of mine.txt").write_text("kept")
+    (archive / "writer.json").write_text("{}")  # as after a crash: the next writer sweeps
     with Corpus.create(archive) as corpus:
         assert corpus.n_documents == 2
+    assert (archive / "notes of mine.txt").exists()
+    assert (archive / "sources" / "notes of mine.txt").exists()
 
 
 def test_all_rows_have_a_seal(archive: Path) -> None:

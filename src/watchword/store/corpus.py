@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,7 +15,7 @@ from watchword.model.problems import Problem
 from watchword.model.records import Record
 from watchword.model.sources import Source
 from watchword.model.tokens import Tokens
-from watchword.store import appending, catalogue, rebuilding, records, tokenings, verification
+from watchword.store import appending, catalogue, rebuilding, records, register, tokenings, verification
 from watchword.store.access import Access, open_for_reading, open_for_writing, prepare
 from watchword.store.batches import Batch, Entry, Postings, Receipt
 from watchword.store.database import transaction
@@ -232,6 +232,24 @@ class Corpus:
         """Return what is kept under a name, None where nothing is."""
         row = self._connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
         return json.loads(row[0]) if row else None
+
+    @explained()
+    def decide(
+        self, noun: register.Noun, *, action: register.Action, subject: str, detail: Mapping[str, object]
+    ) -> register.Decision:
+        """Append a person's decision on a formulation or a family; nothing that was decided before is changed."""
+        self._require_writing()
+        return register.decide(self._connection, noun, action=action, subject=subject, detail=detail)
+
+    @explained()
+    def decisions(self) -> list[register.Decision]:
+        """Return every decision on formulations and families, in order."""
+        return register.read_decisions(self._connection)
+
+    @explained()
+    def standing(self) -> register.Standing:
+        """Return the formulations and families as they stand after all decisions."""
+        return register.standing(register.read_decisions(self._connection))
 
     def verify(self) -> list[Problem]:
         """Recompute every hash and every stored place, and say what is damaged; empty where all is well.

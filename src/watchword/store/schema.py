@@ -65,7 +65,17 @@ FIRST: Migration = (
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal TEXT NOT NULL)",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (FIRST,)
+SECOND: Migration = (
+    """
+    CREATE TABLE decisions (
+        number INTEGER PRIMARY KEY, made_at TEXT NOT NULL, noun TEXT NOT NULL, action TEXT NOT NULL,
+        subject TEXT NOT NULL, detail TEXT NOT NULL, seal TEXT NOT NULL
+    )
+    """,
+)
+"""What a person decided on formulations and families: rows are appended, never changed."""
+
+MIGRATIONS: tuple[Migration, ...] = (FIRST, SECOND)
 """`MIGRATIONS[n]` makes version `n + 1` out of version `n`."""
 
 Value = str | bytes | int | None

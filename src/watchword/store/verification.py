@@ -32,6 +32,7 @@ KEYS = {
     "readings": "source_id",
     "problems": "place",
     "settings": "name",
+    "decisions": "number",
 }
 """Every table of sealed rows, and the column that names a row to a person."""
 
