@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from watchword import text
 from watchword.model.errors import InvalidInput, NotFound, StoreError, WatchwordError
 from watchword.web.house import House, house_of
 from watchword.web.pages import render, say
@@ -30,6 +31,7 @@ def build(path: Path, *, guard: Guard) -> Starlette:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await run_in_threadpool(house.archive.holdings)
+        house.workers.submit(text.tokenise, "warm", "The kernels are loaded.", language="en")
         yield
         house.close()
 

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, StreamingResponse
 
+from watchword.argue.lineage import variant_runs
 from watchword.argue.reading import change_runs
 from watchword.web.addresses import Here, to
 from watchword.web.room import find_rooms
@@ -85,7 +86,7 @@ def environment(*, streams: bool) -> Environment:
         enable_async=streams,
     )
     made.globals.update(say=say, to=to, version=version("watchword"))
-    made.filters.update(shown=shown, line=line, number=number, day=day, name=name_of, runs=change_runs)
+    made.filters.update(shown=shown, line=line, number=number, day=day, name=name_of, runs=change_runs, wording=variant_runs)
     return made
 
 

@@ -125,12 +125,13 @@ def paragraphs_of(text: str) -> list[Range]:
 def pieces(text: str, start: int, end: int) -> Iterator[Range]:
     """Cut one paragraph where it is too long; nothing is yielded for white space."""
     while end - start > LONGEST_PARAGRAPH:
-        cut = max(text.rfind(" ", start + LONGEST_PARAGRAPH // 2, start + LONGEST_PARAGRAPH), -1)
+        cut = text.rfind(" ", start + LONGEST_PARAGRAPH // 2, start + LONGEST_PARAGRAPH)
         cut = cut + 1 if cut > 0 else start + LONGEST_PARAGRAPH
         yield start, cut
         start = cut
-    if text[start:end].strip():
-        yield start, end
+    words = text[start:end]
+    if words.strip():
+        yield start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
 def pages_of(paragraphs: Sequence[Range]) -> list[Sequence[Range]]:
@@ -163,7 +164,7 @@ def set_page(document: Document, page: Sequence[Range], marks: Marks) -> list[Pa
             if start <= place < (after if after is not None else end)
         )
         section = headings.get(start)
-        is_heading = section is not None and document.text[start:end].strip() == section.heading
+        is_heading = section is not None and section.heading == document.text[start:end].strip("#= \n")
         out.append(Paragraph(start, section.level if section and is_heading else None, groups, here))
     return out
 
@@ -172,6 +173,7 @@ def set_sentences(text: str, paragraph: Range, marks: Marks) -> Iterator[Sentenc
     """Yield the sentences of a paragraph, and what stands between them."""
     start, end = paragraph
     at = start
+    folded = False
     first = max(bisect_right(marks.starts, start) - 1, 0)
     for sentence_start, sentence_end, number, finding in marks.sentences[first:]:
         if sentence_start >= end:
@@ -180,19 +182,17 @@ def set_sentences(text: str, paragraph: Range, marks: Marks) -> Iterator[Sentenc
         if low >= high:
             continue
         if at < low:
-            yield between(text[at:low])
-        status = str(finding.data["status"])
-        yield Sentence(
-            tuple(set_phrases(text, (low, high), marks)), status, number, bool(finding.data["boilerplate"])
-        )
+            yield between(text[at:low], folded=folded)
+        status, folded = str(finding.data["status"]), bool(finding.data["boilerplate"])
+        yield Sentence(tuple(set_phrases(text, (low, high), marks)), status, number, folded)
         at = high
     if at < end:
-        yield between(text[at:end])
+        yield between(text[at:end], folded=folded)
 
 
-def between(words: str) -> Sentence:
-    """Return what no finding speaks of."""
-    return Sentence((Phrase((Run(words),)),))
+def between(words: str, *, folded: bool) -> Sentence:
+    """Return what no finding speaks of; white space folds with the sentence before it."""
+    return Sentence((Phrase((Run(words),)),), boilerplate=folded and not words.strip())
 
 
 def set_phrases(text: str, sentence: Range, marks: Marks) -> Iterator[Phrase]:
