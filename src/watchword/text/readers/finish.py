@@ -106,6 +106,8 @@ def _settle_date(
     draft: Draft, *, fields: dict[str, str], extras: dict[str, str], where: str, by_user: bool
 ) -> ReadDate | Problem:
     said, precision = fields.get("date"), fields.get("date_precision")
+    if precision is not None and precision not in _PRECISIONS:
+        extras["date_precision_in_source"] = precision
     if said is not None:
         parsed = parse_date(said)
         if parsed is not None:
