@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.store.material import fill, flag_short, make_batch, make_document, number_forms
 
+from store.material import fill, flag_short, make_batch, make_document, number_forms
 from watchword.model.documents import Document
 from watchword.model.errors import InvalidInput, NotFound
 from watchword.model.findings import Coverage, Scope
@@ -101,10 +101,10 @@ def test_a_scope_keeps_what_it_says(added: list[Document], asked: list[Scope]) -
                 document.document_id for document in kept
             ]
             days = [document.date for document in kept if document.date]
-            n_undated = sum(document.date is None and lies_in_kind(document, scope) for document in added)
+            undated_in_kind = sum(document.date is None and lies_in_kind(document, scope) for document in added)
             assert corpus.coverage(scope) == Coverage(
-                len(days) + n_undated,
-                n_undated,
+                len(kept),
+                undated_in_kind - sum(document.date is None for document in kept),
                 first=min(days, default=None),
                 last=max(days, default=None),
                 n_days_held=len(set(days)),

@@ -82,8 +82,8 @@ class Scope:
 class Coverage:
     """What the archive holds of a scope: documents, and days with at least one document of how many days.
 
-    `n_days` counts every day from `first` to `last`. It does not say how many documents were published:
-    `n_expected` does, where a profile or the user knows.
+    `n_undated` documents are not among `n_documents`: a bound in time leaves them out. `n_days` counts every day from
+    `first` to `last`. It does not say how many documents were published: `n_expected` does, where anybody knows.
     """
 
     n_documents: int
@@ -95,7 +95,7 @@ class Coverage:
 
     def __post_init__(self) -> None:
         """Refuse counts that contradict each other."""
-        if min(self.n_documents, self.n_undated, self.n_days_held) < 0 or self.n_undated > self.n_documents:
+        if min(self.n_documents, self.n_undated, self.n_days_held) < 0:
             raise InvalidInput(f"impossible coverage: {self}")
         if (self.first is None) != (self.last is None):
             raise InvalidInput("coverage has both a first and a last day, or neither")
@@ -126,7 +126,7 @@ class Coverage:
                 f", on {self.n_days_held:,} of the {self.n_days:,} days from {self.first} to {self.last} ({shown} %)"
             )
         if self.n_undated:
-            held += f", {self.n_undated:,} undated"
+            held += f", {self.n_undated:,} undated left out"
         return held
 
     def as_json(self) -> dict[str, object]:

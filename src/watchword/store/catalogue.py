@@ -81,11 +81,17 @@ def count_documents(connection: sqlite3.Connection) -> int:
 
 
 def cover(connection: sqlite3.Connection, scope: Scope | None) -> Coverage:
-    """Count what the archive holds of a scope; undated documents that only its bounds in time keep out count too."""
+    """Count what the archive holds of a scope, and the undated documents that only its bounds in time keep out."""
     kind, time = conditions(scope, connection)
-    n_documents, n_undated, first, last, n_days = connection.execute(
-        "SELECT count(*), count(*) - count(date), min(date), max(date), count(DISTINCT date) FROM documents"  # noqa: S608 (values are bound)
-        f" WHERE ({kind.sql}) AND (date IS NULL OR ({time.sql}))",
+    within_time = within(scope, connection)
+    n_documents, first, last, n_days = connection.execute(
+        "SELECT count(*), min(date), max(date), count(DISTINCT date) FROM documents"  # noqa: S608 (values are bound)
+        f" WHERE {within_time.sql}",
+        within_time.values,
+    ).fetchone()
+    (n_undated,) = connection.execute(
+        "SELECT count(*) FROM documents"  # noqa: S608 (values are bound)
+        f" WHERE ({kind.sql}) AND date IS NULL AND ({time.sql}) IS NOT TRUE",
         (*kind.values, *time.values),
     ).fetchone()
     return Coverage(

@@ -178,8 +178,7 @@ class Corpus:
     def coverage(self, scope: Scope | None = None) -> Coverage:
         """Say how much of a scope the archive holds: documents, and days with a document.
 
-        In a scope bounded in time, undated documents are counted (`n_undated`, and within `n_documents`) though no
-        search of the scope sees them. A document dated by month or year counts as held on the first day of it.
+        Undated documents that a bound in time keeps out are counted apart (`n_undated`). A document dated by month or year counts as held on the first day of it.
         """
         return catalogue.cover(self._connection, scope)
 

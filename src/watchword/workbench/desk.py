@@ -80,7 +80,7 @@ class Desk:
         """Return scope, coverage and recipe of a finding of this reading."""
         coverage = self.corpus.coverage(scope)
         if self.held and scope.before is None:
-            coverage = without_one(coverage, dated=self.document.date is not None)
+            coverage = without_itself(coverage)
         return measure.Grounds(scope, coverage, self.sign(kind, scope))
 
     def series_scope(self) -> Scope:
@@ -101,7 +101,8 @@ def series_members(desk: Desk) -> list[Entry]:
     ]
 
 
-def without_one(coverage: Coverage, *, dated: bool) -> Coverage:
-    """Leave the document itself out of a coverage that counts it."""
-    undated = coverage.n_undated - (0 if dated else 1)
-    return replace(coverage, n_documents=coverage.n_documents - 1, n_undated=undated)
+def without_itself(coverage: Coverage) -> Coverage:
+    """Leave an undated document out of a coverage that counts it, on whichever side of the bounds in time."""
+    if coverage.n_undated:
+        return replace(coverage, n_undated=coverage.n_undated - 1)
+    return replace(coverage, n_documents=coverage.n_documents - 1)
