@@ -44,7 +44,7 @@ def command(archive: Path, *, port: int, host: str, names: tuple[str, ...]) -> N
         say("This page can be reached from other machines. It demands the token below, and the connection is not encrypted.")
         say(f"{n_documents:,} documents at {address}?token={guard.token}; Ctrl-C ends it")
     config = uvicorn.Config(
-        build(archive, guard=guard), log_level="warning", access_log=False, server_header=False, lifespan="on",
+        build(archive, guard=guard), log_level="warning", access_log=False, server_header=False, lifespan="on", ws="none",
         timeout_graceful_shutdown=2,
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listener])

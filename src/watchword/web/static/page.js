@@ -1,6 +1,6 @@
 // On every page: say when the archive has changed since the page was made, so that two windows agree.
 const PAUSE = 15_000;
-const bar = document.getElementById("changed");
+const bar = document.getElementById("stale");
 
 async function compare() {
   if (document.hidden || bar.childNodes.length) return;

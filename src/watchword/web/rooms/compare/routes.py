@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -57,6 +58,9 @@ class Shown:
     several: Several | None = None
     page: Paged[Facing] | Paged[TableRow] | None = None
     n_changed: int = 0
+    n_faced: int = 0
+    n_only_a: int = 0
+    n_only_b: int = 0
     wrong: str | None = None
 
 
@@ -75,8 +79,14 @@ async def show_compare(request: Request) -> Response:
             return Shown(wrong=str(wrong))
         if isinstance(answer, Pair):
             rows = [row for row in answer.rows if everything or not row.far]
-            n_changed = sum(row.kind not in {"kept", "left"} for row in answer.rows)
-            return Shown(pair=answer, page=Paged.of(rows, number, size=ROWS_A_PAGE), n_changed=n_changed)
+            kinds = Counter(block.kind for block in answer.found.alignment.blocks)
+            return Shown(
+                pair=answer,
+                page=Paged.of(rows, number, size=ROWS_A_PAGE),
+                n_faced=kinds.total() - kinds["omitted"] - kinds["added"],
+                n_only_a=kinds["omitted"],
+                n_only_b=kinds["added"],
+            )
         lines = [row for row in answer.rows if everything or not row.alike]
         n_changed = sum(not row.alike for row in answer.rows)
         return Shown(several=answer, page=Paged.of(lines, number, size=ROWS_A_PAGE), n_changed=n_changed)

@@ -154,9 +154,6 @@ def set_page(document: Document, page: Sequence[Range], marks: Marks) -> list[Pa
     out = []
     for position, (start, end) in enumerate(page):
         sentences = tuple(set_sentences(document.text, (start, end), marks))
-        groups = tuple(
-            (fold, tuple(group)) for fold, group in groupby(sentences, key=lambda one: one.boilerplate)
-        )
         after = page[position + 1][0] if position + 1 < len(page) else None
         here = tuple(
             (number, one)
@@ -165,6 +162,10 @@ def set_page(document: Document, page: Sequence[Range], marks: Marks) -> list[Pa
         )
         section = headings.get(start)
         is_heading = section is not None and section.heading == document.text[start:end].strip("#= \n")
+        groups: tuple[tuple[bool, tuple[Sentence, ...]], ...] = ((False, sentences),)
+        if not is_heading:
+            grouped = groupby(sentences, key=lambda one: one.boilerplate)
+            groups = tuple((folded, tuple(group)) for folded, group in grouped)
         out.append(Paragraph(start, section.level if section and is_heading else None, groups, here))
     return out
 

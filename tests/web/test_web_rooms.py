@@ -1,0 +1,257 @@
+"""Every view says what the workbench says, and every list can be paged."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date, timedelta
+from html import unescape
+from html.parser import HTMLParser
+from io import StringIO
+from pathlib import Path
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from serving import fill, serving
+from watchword import workbench
+from watchword.model.findings import Scope
+from watchword.web.addresses import Paged
+from watchword.web.archive import within
+from watchword.web.pages import strings
+from watchword.web.rooms.shelf.calendar import lay_out
+
+HOME = Path(__file__).parents[2] / "src" / "watchword" / "web"
+
+
+class Words(HTMLParser):
+    """Collects what a reader sees, and the addresses of links."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self.scripts: list[dict[str, str | None]] = []
+        self.handlers: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "a" and given.get("href"):
+            self.links.append(str(given["href"]))
+        if tag == "script":
+            self.scripts.append(given)
+        self.handlers += [name for name, _ in attrs if name.startswith("on") or name == "style"]
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def seen(page: str) -> str:
+    return " ".join(" ".join(Words(page).words).split())
+
+
+def test_the_shelf_lists_every_document_and_says_the_coverage(client: httpx.Client) -> None:
+    page = client.get("/").text
+    assert "33 documents" in page
+    assert page.count('<span class="date">') == 33
+    narrowed = client.get("/?language=ko&since=2024").text
+    assert 0 < narrowed.count('<span class="date">') < 33
+    assert "plenum-2024-en" not in narrowed
+
+
+def test_every_link_of_the_first_pages_leads_somewhere(client: httpx.Client) -> None:
+    met: set[str] = set()
+    waiting = ["/", "/read?document=plenum-2024-en&wait=1", "/compare", "/search?phrase=party", "/lineage?phrase=party"]
+    for _ in range(2):
+        links = {link for view in waiting for link in Words(client.get(view).text).links if link.startswith("/")}
+        fresh = sorted(links - met)[:60]
+        met.update(fresh)
+        for link in fresh:
+            assert client.get(link, follow_redirects=True).status_code == 200, link
+        waiting = fresh[::7]
+    assert len(met) > 40
+
+
+def test_the_reader_marks_every_sentence_as_the_workbench_does(client: httpx.Client) -> None:
+    lines = client.get("/read/export?document=plenum-2024-ko&as=json").text.splitlines()
+    n_sentences = sum('"kind": "sentence"' in line for line in lines)
+    page = client.get("/read/marks?document=plenum-2024-ko").text
+    assert len(re.findall(r'<span class="sentence (?:new|altered|verbatim)">', page)) == n_sentences > 0
+    assert "stood in" in page
+
+
+def test_the_text_stands_before_it_is_read(address: str) -> None:
+    with httpx.Client(base_url=address, timeout=60) as client:
+        page = client.get("/read?document=namman-2021-ko").text
+        assert "data-marks" in page
+        assert client.get("/read/marks?document=namman-2021-ko").status_code == 200
+        assert "data-marks" not in client.get("/read?document=namman-2021-ko").text
+
+
+def test_a_finding_has_an_address_its_evidence_and_its_signature(client: httpx.Client) -> None:
+    page = client.get("/read/finding?document=plenum-2024-en&n=3").text
+    assert "Evidence" in page
+    assert "|tok:en/word" in page
+    assert client.get("/read/finding?document=plenum-2024-en&n=99999").status_code == 404
+
+
+def test_the_reader_reads_no_file_of_this_machine(client: httpx.Client, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("A file that is not in the archive.", "utf-8")
+    for view in ("/read", "/read/marks", "/read/findings", "/read/export", "/compare"):
+        answer = client.get(view, params={"document": str(secret)})
+        assert answer.status_code == 404
+        assert "not in the archive." not in answer.text
+    both = [("document", str(secret)), ("document", "plenum-2024-en")]
+    assert client.get("/compare/export", params=both).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["since=soon", "page=0", "page=x", "page=-1", "until=2022-13-01", "page=99999999999999"])
+def test_an_address_that_means_nothing_is_refused_in_words(client: httpx.Client, query: str) -> None:
+    answer = client.get(f"/?{query}")
+    assert answer.status_code == 400
+    assert "This does not work" in answer.text
+
+
+def test_a_page_beyond_the_last_shows_the_last(client: httpx.Client) -> None:
+    assert client.get("/?page=500").status_code == 200
+
+
+def test_search_shows_what_the_command_line_says_and_gives_it_as_a_table(client: httpx.Client) -> None:
+    page = client.get("/search?phrase=Party&language=en").text
+    told = re.search(r"([\d,]+) lines in ([\d,]+) documents", seen(page))
+    assert told
+    table = list(csv.reader(StringIO(client.get("/search.csv?phrase=Party&language=en").text.removeprefix("\ufeff"))))
+    assert len(table) - 1 == int(told[1].replace(",", ""))
+    assert len({row[1] for row in table[1:]}) == int(told[2].replace(",", ""))
+    assert "Looked for in documents in en" in seen(page)
+
+
+def test_a_search_for_nothing_says_so(client: httpx.Client) -> None:
+    assert "no word in" in client.get("/search?phrase=...").text
+    assert "0 lines" in seen(client.get("/search?phrase=zyzzyva").text)
+
+
+def test_two_versions_face_each_other_and_leave_in_every_form(client: httpx.Client) -> None:
+    pair = "document=second-day-2024-scna-en&document=second-day-2024-beacon-en"
+    page = client.get(f"/compare?{pair}").text
+    assert "sentences differ" in seen(page)
+    assert "<del>" in page
+    assert "<ins>" in page
+    for form in ("csv", "page", "json", "collatex", "tei"):
+        answer = client.get(f"/compare/export?{pair}&as={form}")
+        assert answer.status_code == 200
+        assert answer.headers["content-disposition"].startswith("attachment")
+    assert client.get(f"/compare/export?{pair}&as=docx").status_code == 400
+
+
+def test_three_versions_stand_in_one_table(client: httpx.Client) -> None:
+    names = ("plenum-2021-en", "plenum-2022-en", "plenum-2023-en")
+    page = client.get("/compare?" + "&".join(f"document={name}" for name in names)).text
+    assert all(name in page for name in names)
+    assert "units are not the same in all versions" in page
+
+
+def test_a_lineage_shows_every_use_and_its_table(client: httpx.Client) -> None:
+    page = client.get("/lineage?phrase=strength+for+strength").text
+    told = re.search(r"([\d,]+) uses? in", seen(page))
+    assert told
+    table = client.get("/lineage/export?phrase=strength+for+strength").text.splitlines()
+    assert len(table) - 1 == int(told[1])
+
+
+def test_words_of_a_document_are_never_markup(folder: Path, tmp_path: Path) -> None:
+    hostile = '<script>alert(1)</script><img src=x onerror=alert(2)> "quoted" & <b>bold</b>'
+    (folder / "a.txt").write_text(f"{hostile}\n\nIt was said again. {hostile}\n", "utf-8")
+    (folder / "b.txt").write_text(f"{hostile}\n\nOther words. \u202eturned\u202c and ‮hidden.\n", "utf-8")
+    with serving(fill(tmp_path / "archive", folder)) as address, httpx.Client(base_url=address, timeout=60) as client:
+        for view in (
+            "/", "/read?document=a&wait=1", "/read?document=b&wait=1", "/search?phrase=alert", "/compare?document=a&document=b&show=all",
+            "/lineage?phrase=alert", "/read/findings?document=a&kind=sentence", "/search?phrase=%3Cscript%3E1",
+        ):  # fmt: skip
+            page = client.get(view).text
+            words = Words(page)
+            assert all(script.get("src", "") and str(script["src"]).startswith("/static/") for script in words.scripts)
+            assert not words.handlers
+            assert "<img" not in page
+        page = client.get("/read?document=b&wait=1").text
+        assert "\u202e" not in page
+        assert "U+202E" in page
+        assert "alert(1)" in unescape(page)
+
+
+def test_a_window_is_told_that_the_archive_has_changed(folder: Path, tmp_path: Path) -> None:
+    (folder / "a.txt").write_text("The first text of the archive.", "utf-8")
+    archive = fill(tmp_path / "archive", folder)
+    with serving(archive) as address, httpx.Client(base_url=address, timeout=60) as client:
+        before = client.get("/state").json()
+        assert f'data-state="{before["state"]}"' in client.get("/").text
+        (folder / "b.txt").write_text("Words that another process added.", "utf-8")
+        with workbench.open_archive(archive, write=True) as corpus:
+            list(workbench.add(corpus, [str(folder / "b.txt")]))
+        after = client.get("/state").json()
+        assert (before["documents"], after["documents"]) == (1, 2)
+        assert f'data-state="{after["state"]}"' in client.get("/").text
+
+
+def test_every_interface_string_is_in_the_table_and_every_one_is_used() -> None:
+    sources = [*HOME.rglob("*.py"), *HOME.rglob("*.jinja")]
+    written = "\n".join(path.read_text("utf-8") for path in sources)
+    asked = set(re.findall(r"""say\(\s*["']([a-z_]+\.[A-Za-z0-9_]+)["']\s*[,)]""", written))
+    prefixes = set(re.findall(r"""say\(\s*["']([a-z_]+\.[a-z_]*)["']\s*~""", written))
+    known = set(strings())
+    assert asked <= known, sorted(asked - known)
+    unused = {key for key in known - asked if not any(key.startswith(prefix) for prefix in prefixes)}
+    assert not unused, sorted(unused)
+
+
+@given(st.lists(st.integers(), max_size=400), st.integers(1, 9), st.integers(1, 60))
+def test_pages_of_a_list_are_the_list(items: list[int], size: int, beyond: int) -> None:
+    n_pages = Paged.of(items, 1, size=size).n_pages
+    joined = [item for number in range(1, n_pages + 1) for item in Paged.of(items, number, size=size).items]
+    assert joined == items
+    assert list(Paged.of(items, n_pages + beyond, size=size).items) == list(Paged.of(items, n_pages, size=size).items)
+
+
+days = st.dates(date(1900, 1, 1), date(2100, 1, 1)) | st.none()
+
+
+@given(st.lists(days, max_size=60))
+def test_the_calendar_counts_every_dated_document_once(dates: list[date | None]) -> None:
+    calendar = lay_out(dates)
+    dated = [day for day in dates if day]
+    if calendar is None:
+        assert not dated
+        return
+    cells = [cell for row in calendar.rows for cell in row.cells]
+    assert sum(cell.n or 0 for cell in cells) == len(dated)
+    for cell in cells:
+        if cell.n and cell.since:
+            inside = [day for day in dated if day >= cell.since and (cell.until is None or day < cell.until)]
+            assert len(inside) == cell.n
+    assert all(cell.n == 0 for cell in cells if not cell.inside and cell.n is not None)
+
+
+def test_the_calendar_stands_at_the_end_of_time() -> None:
+    calendar = lay_out([date.max, date.max - timedelta(days=3)])
+    assert calendar
+    assert sum(cell.n or 0 for row in calendar.rows for cell in row.cells) == 2
+
+
+def test_narrowing_the_shelf_agrees_with_the_store(tmp_path: Path) -> None:
+    with workbench.demo_sources() as folder:
+        archive = fill(tmp_path / "archive", folder / "texts")
+    with workbench.open_archive(archive) as corpus:
+        everything = workbench.list_documents(corpus)
+        for scope in (
+            Scope(languages=("ko",)),
+            Scope(since=date(2022, 1, 1)),
+            Scope(until=date(2022, 12, 30)),
+            Scope(languages=("en",), since=date(2021, 1, 1), until=date(2024, 1, 1)),
+            Scope(outlets=("nobody",)),
+        ):
+            told = [one.document.document_id for one in workbench.list_documents(corpus, scope=scope)]
+            assert told == [one.document.document_id for one in everything if within(one.document, scope)]
