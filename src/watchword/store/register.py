@@ -27,7 +27,7 @@ INSERT_DECISION = insertion("decisions", ("number", "made_at", "noun", "action",
 class Decision:
     """One line of the history: at `made_at` somebody did `action` to the formulation or family `subject`.
 
-    `detail` says what: `canonical`, `language`, `introduced` and `note` of a formulation; `members` of a family that came
+    `detail` says what: `canonical`, `language`, `introduced`, `note` of a formulation; `members` of a family that came
     or went, and the family they went `into`.
     """
 

@@ -1,22 +1,28 @@
-"""Concordance lines: where a phrase stands, across spellings."""
+"""Concordance lines: where a pattern of words stands, across spellings, and in which years."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from watchword import text
+from watchword.match.index import Index, Tolerance, find, index_of
+from watchword.match.patterns import Pattern, parse
 from watchword.model.documents import Document
-from watchword.model.errors import InvalidInput
 from watchword.model.findings import Coverage, Scope
 from watchword.model.spans import Span
 from watchword.store import Corpus
-from watchword.workbench.add import tokenise
 
 CONTEXT = 60  # code points on each side of a hit
+SORTED_BY = 4  # units left or right of a hit that the order looks at
+
+Longs = npt.NDArray[np.int64]
+Order = Literal["date", "left", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,74 +51,238 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class YearCount:
+    """Hits and documents with hits of one year, of how many documents in scope; `year` None: undated."""
+
+    year: int | None
+    n_hits: int
+    n_documents: int
+    of_documents: int
+
+    def as_json(self) -> dict[str, object]:
+        """Return the counts as JSON values."""
+        return {
+            "year": self.year,
+            "hits": self.n_hits,
+            "documents": self.n_documents,
+            "of_documents": self.of_documents,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Concordance:
-    """The hits of a search in order of date, with the scope and its coverage: an empty one says where was looked."""
+    """The hits of a search, with the scope and its coverage: an empty one says where was looked.
+
+    `hits` are the lines asked for, in the order asked for; `n_hits` and `n_documents` count all that there are.
+    """
 
     phrase: str
     hits: tuple[Hit, ...]
+    n_hits: int
+    n_documents: int
+    years: tuple[YearCount, ...]
     scope: Scope
     coverage: Coverage
 
 
-def search(corpus: Corpus, phrase: str, *, scope: Scope | None = None, context: int = CONTEXT) -> Concordance:
-    """Find a phrase wherever its units stand in a row, whatever the case, width, spacing or spelling norm.
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """How a search answers: context in code points, order and number of lines, and what counts as the same word."""
 
-    Each language of the archive folds the phrase by its own rules, so a northern spelling finds its southern twin; the
-    hit shows what stands there. Cost: the postings of the phrase's units, and the texts of the documents that have it.
+    context: int = CONTEXT
+    order: Order = "date"
+    limit: int | None = None
+    tolerance: Tolerance = field(default_factory=Tolerance)
+
+
+def search(
+    corpus: Corpus, phrase: str, *, scope: Scope | None = None, context: int = CONTEXT, limit: int | None = None
+) -> Concordance:
+    """Find a phrase or pattern once; see `Searcher.search`."""
+    return Searcher(corpus).search(phrase, scope=scope, settings=SearchSettings(context=context, limit=limit))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looked:
+    """A scope as it was looked up: which documents of each language lie in it (None: all), and its coverage."""
+
+    flags: Mapping[str, npt.NDArray[np.bool_]] | None
+    languages: tuple[str, ...]
+    coverage: Coverage
+
+
+class Searcher:
+    """Answers searches of one archive, as it was when this was made; what was read for one answer serves the next.
+
+    Holds 24 bytes a token of the languages that were searched. The first search of a language reads its tokens.
     """
-    scope = scope or Scope()
-    entries = corpus.listing(scope)
-    languages = sorted({entry.document.language for entry in entries}, key=str)
-    if not any(character.isalnum() for character in phrase):
-        raise InvalidInput(f"there is no word in {phrase!r} to look for", hint="give a word or a phrase")
-    number = {entry.document.document_id: i for i, entry in enumerate(entries)}
-    hits: list[tuple[int, Hit]] = []
-    for language in languages:
-        tokens = text.tokenise("query", phrase, language=language)
-        forms = [tokens.forms[form] for form in tokens.form_id]
-        places = occurrences(corpus, forms, language=language, number=number)
-        names = [entries[i].document.document_id for i in sorted(set((places >> 32).tolist()))]
-        texts = corpus.texts(names)
-        for place in group(places):
-            document = replace(entries[place[0]].document, text=texts[entries[place[0]].document.document_id])
-            hits.extend((place[0], hit) for hit in lines(document, place[1], len(forms), context=context))
-    hits.sort(key=lambda pair: (pair[0], pair[1].span.start))
-    return Concordance(phrase, tuple(hit for _, hit in hits), scope, corpus.coverage(scope))
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.documents = [entry.document for entry in corpus.listing()]
+        self.indexes: dict[str, Index] = {}
+        self.by_language: dict[str, dict[str, Document]] = {}
+        for one in self.documents:
+            self.by_language.setdefault(one.language or "und", {})[one.document_id] = one
+        self.scopes: dict[Scope, Looked] = {}
+
+    def search(self, query: str, *, scope: Scope | None = None, settings: SearchSettings | None = None) -> Concordance:
+        """Find a pattern wherever its units stand, whatever the case, width or spelling norm.
+
+        Each language folds the words by its own rules, so a northern spelling finds its southern twin; the hit shows
+        what stands there. See `match.patterns` for gaps, alternatives and the subset of CQL. Hits come by date, or
+        sorted by the words left or right of them. Counts are of all hits; a limit bounds the lines alone.
+
+        Raises:
+            InvalidInput: the pattern cannot be read.
+
+        """
+        scope, settings = scope or Scope(), settings or SearchSettings()
+        pattern = parse(query)
+        looked = self.look_up(scope)
+        parts: list[tuple[str, Longs, Longs]] = []
+        for language in looked.languages:
+            starts, ends = self.places(language, pattern, tolerance=settings.tolerance)
+            if looked.flags is not None and len(starts):
+                inside = looked.flags[language][self.indexes[language].record.document_at(starts)]
+                starts, ends = starts[inside], ends[inside]
+            parts.append((language, starts, ends))
+        n_hits = sum(len(starts) for _, starts, _ in parts)
+        n_documents, years = self.count(parts, looked)
+        hits = tuple(self.lines(parts, settings))
+        return Concordance(query, hits, n_hits, n_documents, years, scope, looked.coverage)
+
+    def look_up(self, scope: Scope) -> Looked:
+        """Return which documents lie in a scope."""
+        if scope not in self.scopes:
+            coverage = self.corpus.coverage(scope)
+            if scope == Scope():
+                self.scopes[scope] = Looked(None, tuple(sorted(self.by_language)), coverage)
+            else:
+                names = {entry.document.document_id for entry in self.corpus.listing(scope)}
+                languages = tuple(sorted(tag for tag, held in self.by_language.items() if names & held.keys()))
+                flags = {
+                    tag: np.array([name in names for name in self.index(tag).record.document_ids], np.bool_)
+                    for tag in languages
+                }
+                self.scopes[scope] = Looked(flags, languages, coverage)
+        return self.scopes[scope]
+
+    def index(self, language: str) -> Index:
+        """Return the index of a language, made at first use."""
+        if language not in self.indexes:
+            record = self.corpus.record(language, stems=placeholder_stems, function_words=no_flags)
+            self.indexes[language] = index_of(record)
+        return self.indexes[language]
+
+    def places(self, language: str, pattern: Pattern, *, tolerance: Tolerance) -> tuple[Longs, Longs]:
+        """Return where a pattern stands in a language."""
+        tag = None if language == "und" else language
+
+        def units(word: str) -> list[str]:
+            tokens = text.tokenise("query", word, language=tag)
+            return [tokens.forms[form] for form in tokens.form_id]
+
+        return find(
+            self.index(language), pattern, units=units, stems=partial(text.stems, language=tag), tolerance=tolerance
+        )
+
+    def count(self, parts: Sequence[tuple[str, Longs, Longs]], looked: Looked) -> tuple[int, tuple[YearCount, ...]]:
+        """Return the number of documents with hits, and the counts by year, undated last."""
+        sums: dict[int | None, list[int]] = {}
+        n_documents = 0
+        for language, starts, _ in parts:
+            record = self.indexes[language].record
+            hits = (
+                np.bincount(record.document_at(starts), minlength=len(record)) if len(starts) else np.zeros(len(record))
+            )
+            dated = ~np.isnat(record.dates)
+            years = np.where(dated, record.dates.astype("datetime64[Y]").astype(np.int64) + 1970, -1)
+            inside = looked.flags[language] if looked.flags is not None else np.ones(len(record), np.bool_)
+            n_documents += int((hits > 0).sum())
+            for year in np.unique(years[inside]):
+                mine = inside & (years == year)
+                total = sums.setdefault(int(year) if year >= 0 else None, [0, 0, 0])
+                total[0] += int(hits[mine].sum())
+                total[1] += int((hits[mine] > 0).sum())
+                total[2] += int(mine.sum())
+        ordered = sorted(sums.items(), key=lambda pair: (pair[0] is None, pair[0] or 0))
+        return n_documents, tuple(YearCount(year, *counts) for year, counts in ordered)
+
+    def lines(self, parts: Sequence[tuple[str, Longs, Longs]], settings: SearchSettings) -> Iterator[Hit]:
+        """Yield the lines asked for."""
+        keyed: list[tuple[object, str, int, int]] = []
+        for language, starts, ends in parts:
+            record = self.indexes[language].record
+            chosen = np.arange(len(starts))
+            if settings.order == "date" and settings.limit is not None:
+                chosen = chosen[: settings.limit]
+            elif settings.order != "date":
+                chosen = self.sorted_by(language, starts, ends=ends, side=settings.order)[: settings.limit]
+            owners = record.document_at(starts[chosen])
+            for k, owner in zip(chosen.tolist(), owners.tolist(), strict=True):
+                start, end = int(starts[k]), int(ends[k])
+                if settings.order == "date":
+                    day = record.dates[owner]
+                    key: object = (not np.isnat(day), str(day), record.document_ids[owner], start)
+                else:
+                    key = self.beside(language, start, end=end, side=settings.order)
+                keyed.append((key, language, start, end))
+        keyed.sort(key=lambda one: (one[0], one[1:]))
+        chosen_lines = keyed[: settings.limit] if settings.limit is not None else keyed
+        names = {self.owner(language, start) for _, language, start, _ in chosen_lines}
+        texts = self.corpus.texts(sorted(names))
+        for _, language, start, end in chosen_lines:
+            name = self.owner(language, start)
+            yield self.line(language, start, end=end, words=texts[name], context=settings.context)
+
+    def owner(self, language: str, position: int) -> str:
+        """Return the name of the document that a token stands in."""
+        record = self.indexes[language].record
+        return record.document_ids[int(record.document_at(position))]
+
+    def sorted_by(self, language: str, starts: Longs, *, ends: Longs, side: Order) -> Longs:
+        """Return the order of hits by the folded units to the right, or to the left from the nearest on."""
+        record = self.indexes[language].record
+        rank = np.empty(len(record.forms), np.int32)
+        rank[np.argsort(np.array(record.forms, dtype=object), kind="stable")] = np.arange(len(record.forms))
+        n_tokens = len(record.form_id)
+        columns = []
+        for k in range(SORTED_BY):
+            places = ends + k if side == "right" else starts - 1 - k
+            owners = record.document_at(starts)
+            outside = (places < record.bounds[owners]) | (places >= record.bounds[owners + 1])
+            column = rank[record.form_id[places.clip(0, n_tokens - 1)]]
+            columns.append(np.where(outside, -1, column))
+        order: Longs = np.lexsort(columns[::-1])
+        return order
+
+    def beside(self, language: str, start: int, *, end: int, side: Order) -> tuple[str, ...]:
+        """Return the folded units that a hit is sorted by."""
+        record = self.indexes[language].record
+        owner = int(record.document_at(start))
+        low, high = int(record.bounds[owner]), int(record.bounds[owner + 1])
+        if side == "right":
+            places = range(end, min(end + SORTED_BY, high))
+        else:
+            places = range(start - 1, max(start - 1 - SORTED_BY, low - 1), -1)
+        return tuple(record.forms[record.form_id[p]] for p in places)
+
+    def line(self, language: str, start: int, *, end: int, words: str, context: int) -> Hit:
+        """Return one concordance line."""
+        record = self.indexes[language].record
+        document = self.by_language[language][self.owner(language, start)]
+        first, after = int(record.start[start]), int(record.end[end - 1])
+        left = " ".join(words[max(first - context, 0) : first].split())
+        right = " ".join(words[after : after + context].split())
+        return Hit(Span.of(document.document_id, words, first, after), left, right, replace(document, text=""))
 
 
-def occurrences(
-    corpus: Corpus, forms: list[str], *, language: str | None, number: dict[str, int]
-) -> npt.NDArray[np.int64]:
-    """Return where the forms stand in a row, as `document << 32 | token`, ascending."""
-    found: npt.NDArray[np.int64] | None = None
-    columns = []
-    for offset, form in enumerate(forms):
-        postings = corpus.postings(form, language=language)
-        owner = np.array([number.get(name, -1) for name in postings.document_ids], np.int64)
-        owners = np.repeat(owner, np.diff(postings.bounds))
-        place = (owners << 32) | (postings.positions.astype(np.int64) - offset)
-        columns.append(place[(owners >= 0) & (postings.positions >= offset)])
-    for column in sorted(columns, key=len):
-        found = np.unique(column) if found is None else np.intersect1d(found, column, assume_unique=True)
-        if not len(found):
-            break
-    return found if found is not None else np.zeros(0, np.int64)
+def placeholder_stems(forms: Sequence[str]) -> npt.NDArray[np.int32]:
+    """Number the forms: a search asks for the stems of a few of them only, later."""
+    return np.arange(len(forms), dtype=np.int32)
 
 
-def group(places: npt.NDArray[np.int64]) -> Iterator[tuple[int, list[int]]]:
-    """Yield each document number with the token positions in it."""
-    owners = places >> 32
-    for owner in np.unique(owners):
-        yield int(owner), (places[owners == owner] & 0xFFFFFFFF).tolist()
-
-
-def lines(document: Document, positions: list[int], n_units: int, *, context: int) -> Iterator[Hit]:
-    """Yield the concordance lines of one document."""
-    tokens = tokenise(document)
-    words = document.text
-    for position in positions:
-        start, end = int(tokens.start[position]), int(tokens.end[position + n_units - 1])
-        left = " ".join(words[max(start - context, 0) : start].split())
-        right = " ".join(words[end : end + context].split())
-        span = Span.of(document.document_id, words, start, end)
-        yield Hit(span, left, right, replace(document, text=""))
+def no_flags(forms: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Flag no form: a search knows no function words."""
+    return np.zeros(len(forms), np.bool_)

@@ -1,0 +1,181 @@
+"""A Record sorted by form, so that patterns are found without reading all of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from watchword.match.kernels.choose import kernels
+from watchword.match.patterns import Item, Pattern
+from watchword.model.errors import InvalidInput
+from watchword.model.records import Record
+from watchword.model.tokens import Column
+
+SEARCH = kernels("search")
+
+Longs = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """What counts as the same word: inflected forms (by stem), and so many letters inserted, dropped or replaced."""
+
+    inflected: bool = False
+    letters: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """Where each form of a Record stands: `positions[bounds[f]:bounds[f + 1]]`, ascending. 4 bytes a token."""
+
+    record: Record
+    positions: Column
+    bounds: Longs
+    number: dict[str, int]
+    found: dict[Item, Column] = field(default_factory=dict)
+
+    def count(self, forms: Column) -> int:
+        """Return how often these forms stand in the Record."""
+        return int((self.bounds[forms + 1] - self.bounds[forms]).sum())
+
+    def places(self, forms: Column) -> Column:
+        """Return where these forms stand, ascending."""
+        parts = [self.positions[self.bounds[one] : self.bounds[one + 1]] for one in forms]
+        if len(parts) == 1:
+            return parts[0]
+        return np.sort(np.concatenate(parts)) if parts else np.zeros(0, np.int32)
+
+
+def index_of(record: Record) -> Index:
+    """Sort a Record by form; 5 ns a token."""
+    positions, bounds = SEARCH.sort_by_form(record.form_id, len(record.forms))
+    return Index(record, positions, bounds, {form: i for i, form in enumerate(record.forms)})
+
+
+def find(
+    index: Index,
+    pattern: Pattern,
+    *,
+    units: Callable[[str], Sequence[str]],
+    stems: Callable[[Sequence[str]], Column],
+    tolerance: Tolerance | None = None,
+) -> tuple[Longs, Longs]:
+    """Return start and end of every match as token positions, in order of date.
+
+    `units` cuts a printed word into folded units, `stems` numbers forms by stem; both are those of the language. Around
+    each occurrence of the pattern's rarest word the shortest match counts. Cost: the occurrences of that word.
+    """
+    tolerance = tolerance or Tolerance()
+    starts, ends = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for branch in pattern.branches:
+        elements = list(unfold(branch, units=units, tolerance=tolerance))
+        begin, end = find_branch(index, elements, stems=stems, within=pattern.within, letters=tolerance.letters)
+        starts.append(begin)
+        ends.append(end)
+    if len(starts) == 2:
+        return starts[1], ends[1]
+    both = np.unique(np.stack([np.concatenate(starts), np.concatenate(ends)], axis=1), axis=0)
+    return both[:, 0].copy(), both[:, 1].copy()
+
+
+def unfold(branch: Iterable[Item], *, units: Callable[[str], Sequence[str]], tolerance: Tolerance) -> Iterable[Item]:
+    """Cut words into units, and repeated items into one fixed unit and the optional rest."""
+    for one in branch:
+        if one.kind == "word":
+            for unit in units(one.value):
+                yield Item("stem" if tolerance.inflected else "word", unit)
+        elif one.least >= 1 and one.most > 1:
+            for _ in range(one.least):
+                yield replace(one, least=1, most=1)
+            if one.most > one.least:
+                yield replace(one, least=0, most=one.most - one.least)
+        else:
+            yield one
+
+
+def find_branch(
+    index: Index, elements: list[Item], *, stems: Callable[[Sequence[str]], Column], within: bool, letters: int
+) -> tuple[Longs, Longs]:
+    """Find one sequence of elements around its rarest fixed unit."""
+    forms = [forms_of(index, one, stems=stems, letters=letters) for one in elements]
+    fixed = [e for e, one in enumerate(elements) if one.least == one.most == 1 and one.kind not in {"any", "not form"}]
+    if not fixed:
+        raise InvalidInput("a pattern needs one word that has to be there", hint="give a word or a phrase")
+    anchor = min(fixed, key=lambda e: index.count(forms[e]))
+    anchors = index.places(forms[anchor])
+    if not len(anchors):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    if len(elements) == 1:
+        return anchors.astype(np.int64), anchors.astype(np.int64) + 1
+    allowed = np.zeros((len(elements), len(index.record.forms)), np.bool_)
+    for e, one in enumerate(elements):
+        if one.kind == "any":
+            allowed[e] = True
+        elif one.kind == "not form":
+            allowed[e] = True
+            allowed[e, forms[e]] = False
+        else:
+            allowed[e, forms[e]] = True
+    least, most = (np.array([getattr(one, name) for one in elements], np.int32) for name in ("least", "most"))
+    record = index.record
+    starts, ends = SEARCH.find_pattern(
+        record.form_id, record.bounds, record.sentence, anchors, allowed, least, most, anchor, within
+    )
+    return starts, ends
+
+
+def forms_of(index: Index, one: Item, *, stems: Callable[[Sequence[str]], Column], letters: int) -> Column:
+    """Return the numbers of the forms that an item allows; kept for the next question."""
+    key = replace(one, least=letters, most=1)
+    if key not in index.found:
+        index.found[key] = np.array(sorted(look_up(index, one, stems=stems, letters=letters)), np.int32)
+    return index.found[key]
+
+
+def look_up(index: Index, one: Item, *, stems: Callable[[Sequence[str]], Column], letters: int) -> set[int]:
+    """Find the forms that an item allows in the form table."""
+    forms, value = index.record.forms, one.value.casefold()
+    if one.kind == "any":
+        return set()
+    if one.kind in {"form", "not form", "wildcard"}:
+        expression = ".*".join(map(re.escape, value.split("*"))) if one.kind == "wildcard" else value
+        try:
+            fits = re.compile(expression).fullmatch
+        except re.error as wrong:
+            raise InvalidInput(
+                f"{one.value!r} is no regular expression: {wrong}", hint="escape it, or fix it"
+            ) from wrong
+        return {i for i, form in enumerate(forms) if fits(form)}
+    found = {index.number[value]} if value in index.number else set()
+    if one.kind == "stem":
+        near = [form for form in forms if form[:2] == value[:2]]
+        numbers = stems([value, *near])
+        found |= {index.number[form] for form, stem in zip(near, numbers[1:], strict=True) if stem == numbers[0]}
+    if letters:
+        found |= {i for i, form in enumerate(forms) if is_near(form, value, letters)}
+    return found
+
+
+def is_near(a: str, b: str, most: int) -> bool:
+    """Whether two words differ by at most so many letters inserted, dropped or replaced; short ones must be equal.
+
+    >>> is_near("programme", "program", 2), is_near("war", "was", 1)
+    (True, False)
+    """
+    if a == b:
+        return True
+    if min(len(a), len(b)) <= 3 or abs(len(a) - len(b)) > most:
+        return False
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        corner, row[0] = row[0], i
+        for j, other in enumerate(b, 1):
+            corner, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, corner + (letter != other))
+        if min(row) > most:
+            return False
+    return row[-1] <= most

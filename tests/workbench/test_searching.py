@@ -1,0 +1,81 @@
+"""Concordances from an archive: lines, orders, scopes and counts by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpora import corpus_of
+from watchword.model.findings import Scope
+from watchword.store import Corpus
+from watchword.workbench.searching import Order, Searcher, SearchSettings, search
+
+TEXTS = """
+--- a 2021-01-10 outlet=One
+Power for power is the rule. A zebra has power over bread.
+
+--- b 2022-02-10 outlet=Two
+Another power stands.
+
+--- c undated outlet=Two
+An ape has power for ever.
+
+--- d 2022-05-05 language=es
+El power de la lengua.
+"""
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Iterator[Corpus]:
+    with corpus_of(tmp_path / "a", TEXTS) as held:
+        yield held
+
+
+def test_hits_come_by_date_in_all_languages_and_stand_where_they_are_cited(corpus: Corpus) -> None:
+    found = search(corpus, "power")
+    assert [hit.span.document_id for hit in found.hits] == ["c", "a", "a", "a", "b", "d"]
+    for hit in found.hits:
+        hit.span.check(corpus.document(hit.span.document_id).text)
+    assert (found.n_hits, found.n_documents) == (6, 4)
+
+
+def test_a_limit_bounds_the_lines_and_not_the_counts(corpus: Corpus) -> None:
+    found = search(corpus, "power", limit=2)
+    assert len(found.hits) == 2
+    assert found.n_hits == 6
+
+
+@pytest.mark.parametrize("order", ["right", "left"])
+def test_lines_are_sorted_by_what_stands_beside_them(corpus: Corpus, order: Order) -> None:
+    scope = Scope(languages=("en",))
+    found = Searcher(corpus).search("power", scope=scope, settings=SearchSettings(order=order))
+    side = [(hit.right if order == "right" else hit.left).casefold().split() for hit in found.hits]
+    words = [(part[0] if order == "right" else part[-1]) if part else "" for part in side]
+    assert words == sorted(words)
+
+
+def test_scopes_narrow_hits_and_counts(corpus: Corpus) -> None:
+    searcher = Searcher(corpus)
+    assert searcher.search("power", scope=Scope(outlets=("Two",))).n_hits == 2
+    assert searcher.search("power", scope=Scope(since=date(2022, 1, 1))).n_hits == 2
+    assert searcher.search("power", scope=Scope(languages=("es",))).n_hits == 1
+    years = searcher.search("power", scope=Scope(outlets=("Two",))).years
+    assert [(one.year, one.n_hits, one.of_documents) for one in years] == [(2022, 1, 1), (None, 1, 1)]
+
+
+def test_counts_by_year_say_of_how_many_documents(corpus: Corpus) -> None:
+    years = search(corpus, "zebra").years
+    assert [(one.year, one.n_hits, one.n_documents, one.of_documents) for one in years] == [
+        (2021, 1, 1, 1),
+        (2022, 0, 0, 2),
+        (None, 0, 0, 1),
+    ]
+
+
+def test_nothing_found_says_where_was_looked(corpus: Corpus) -> None:
+    found = search(corpus, "unicorn")
+    assert found.hits == ()
+    assert found.coverage.n_documents == 4
