@@ -29,9 +29,13 @@ ENCODINGS = [
 ]
 
 
-@given(
-    st.binary(max_size=300), st.sampled_from([None, "euc-kr", "utf-16", "latin-1", "no such thing", "rot13", "big5"])
-)
+DECLARED = [
+    *(None, "euc-kr", "utf-16", "latin-1", "no such thing", "", "rot13", "hex", "big5", "shift_jis", "iso-2022-kr"),
+    *("utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_8_sig", "utf-32", "hz"),
+]
+
+
+@given(st.binary(max_size=300), st.sampled_from(DECLARED))
 def test_any_bytes_give_a_text_that_can_be_stored(content: bytes, declared: str | None) -> None:
     decoded = decode(content, declared=declared, sniff_html=True)
     assert decoded.text.encode("utf-8").decode("utf-8") == decoded.text

@@ -50,10 +50,10 @@ def decode(content: bytes, *, declared: str | None = None, sniff_html: bool = Fa
     `sniff_html` what the page says of itself, is evidence beside how well the bytes read as Korean, Chinese,
     Russian or a western language. A declared encoding outside these is tried too.
 
-    The text is exactly what the bytes say, but for three things: a leading byte order mark is gone, CRLF and CR are LF,
-    and what cannot be decoded is U+FFFD. Offsets count code points of this text, the *original text* of the house.
-    It holds no lone surrogates. Never raises. Cost: UTF-8 a few ms a MB; for a guess
-    at most 16 kB are weighed, some 10 ms.
+    The text is exactly what the bytes say, but for three things: a leading byte order mark is gone, CRLF and CR are
+    LF, and what cannot be decoded is U+FFFD. Offsets count code points of this text, the *original text* of the
+    house. It holds no lone surrogates. Never raises. Cost: UTF-8 a few ms a MB; for a guess at most 16 kB are weighed,
+    some 10 ms.
 
     >>> decode("조선로동당\r\n".encode("cp949"))
     Decoded(text='조선로동당\n', encoding='cp949', n_replaced=0, sure=True, n_nul=0)

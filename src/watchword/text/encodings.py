@@ -40,6 +40,10 @@ _SAME: Final = {
     "koi8-u": "koi8-r",
     "utf-16": "utf-16-le",
 }
+# Codecs of Python's that no page is written in, and that fail or give surrogates for bytes that are not theirs.
+_NO_PAGES: Final = frozenset(
+    {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7", "mbcs", "oem"}
+)
 _SAMPLE: Final = 1 << 14
 _HIGH_CHUNK: Final = re.compile(rb"[^\x00-\x20]*[\x80-\xff][^\x00-\x20]*[\x00-\x20]?")
 _DECLARED: Final = 8.0
@@ -115,7 +119,7 @@ def _known(name: str) -> str | None:
         codec = codecs.lookup(plain)
     except (LookupError, ValueError):
         return None
-    if not codec._is_text_encoding:  # noqa: SLF001 - the documented way is to try and catch LookupError at decoding
+    if codec.name.replace("-escape", "_escape") in _NO_PAGES or not codec._is_text_encoding:  # noqa: SLF001 - or decoding raises
         return None
     for spelling in (plain, codec.name):
         if spelling in _SAME:

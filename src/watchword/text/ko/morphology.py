@@ -28,7 +28,8 @@ def morphemes(text: str) -> tuple[Morpheme, ...]:
 
     For looking up content words and endings apart; matching does not rest on it. Kiwi knows southern spelling only,
     so it is given the folded text, and its answers are led back: `text[start:end]` is what is printed, while
-    `forms` are Kiwi's, folded and restored. An analysis is a guess. Cost: loading 1 s once, then about 0.1 MB of UTF-8 a second.
+    `forms` are Kiwi's, folded and restored. An analysis is a guess. Cost: loading 1 s once, then about
+    0.1 MB of UTF-8 a second.
 
     Raises `MissingExtra` where the optional part `ko` is not installed.
     """

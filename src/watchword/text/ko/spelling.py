@@ -28,6 +28,7 @@ from watchword.model.tokens import Column, Fold
 from watchword.text.characters import code_points, tables_for
 from watchword.text.kernels import find_respellings
 from watchword.text.kinds import Bytes, Points
+from watchword.text.ko.respell_plain import BY_INITIAL, BY_RYUL, BY_YEO
 from watchword.text.tables import read_rows
 
 SPELLING_VERSION = 1
@@ -37,6 +38,7 @@ _FIRST_SYLLABLE, _N_VOWELS, _N_FINALS = 0xAC00, 21, 28
 _NIEUN, _RIEUL, _IEUNG = 2, 5, 11
 _Y_VOWELS = frozenset({2, 3, 6, 7, 12, 17, 20})  # ㅑ ㅒ ㅕ ㅖ ㅛ ㅠ ㅣ
 _MOST_PASSES = 4
+_RULES = {BY_INITIAL: "ko.initial", BY_YEO: "ko.yeo", BY_RYUL: "ko.ryul"}
 _WHERE = {"any": ANYWHERE, "start": AT_START}
 
 
@@ -98,9 +100,6 @@ def _changes(points: Points) -> Iterator[_Change]:
             yield _Change(place, place + length, entry.folded, entry.rule)
         else:
             yield _Change(place, place + 1, chr(syllable), _RULES[entry_id])
-
-
-_RULES = {-1: "ko.initial", -2: "ko.yeo", -3: "ko.ryul"}
 
 
 def _apply(
