@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from watchword.cli.terminal import archive_option, json_option, print_json, say
+from watchword.cli.terminal import archive_option, json_option, print_problems, say
 
 
 @click.command(epilog="Example: watchword problems -C ~/korea --code text.date")
@@ -19,9 +19,5 @@ def command(archive: Path, *, code: str, as_json: bool) -> None:
 
     with open_archive(archive) as corpus:
         problems = [problem for problem in corpus.problems() if problem.code.startswith(code)]
-    if as_json:
-        print_json(problem.as_json() for problem in problems)
-        return
-    for problem in problems:
-        click.echo(str(problem))
+    print_problems(problems, as_json=as_json)
     say(f"{len(problems):,} problems")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from watchword.cli.terminal import archive_option, json_option, print_json, say
+from watchword.cli.terminal import archive_option, json_option, print_problems, say
 
 
 @click.command(epilog="Example: watchword rebuild -C ~/korea")
@@ -19,10 +19,6 @@ def command(archive: Path, *, as_json: bool) -> int:
     with open_archive(archive, write=True) as corpus:
         problems = rebuild(corpus)
         n_documents = corpus.n_documents
-    if as_json:
-        print_json(problem.as_json() for problem in problems)
-    else:
-        for problem in problems:
-            click.echo(str(problem))
+    print_problems(problems, as_json=as_json)
     say(f"{n_documents:,} documents tokenised anew, {len(problems):,} problems")
     return int(any(problem.lost for problem in problems))

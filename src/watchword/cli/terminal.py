@@ -33,6 +33,15 @@ def print_json(lines: Iterable[Mapping[str, object]]) -> None:
         click.echo(json.dumps(line, ensure_ascii=False))
 
 
+def print_problems(problems: Iterable[Problem], *, as_json: bool) -> None:
+    """Print problems where they are the data that was asked for."""
+    if as_json:
+        print_json(problem.as_json() for problem in problems)
+        return
+    for problem in problems:
+        click.echo(str(problem))
+
+
 def say(message: str) -> None:
     """Tell the person at the terminal something that is not data."""
     click.echo(message, err=True)

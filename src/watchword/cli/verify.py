@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from watchword.cli.terminal import archive_option, json_option, print_json, say
+from watchword.cli.terminal import archive_option, json_option, print_problems, say
 
 
 @click.command(epilog="Example: watchword verify -C ~/korea")
@@ -19,10 +19,6 @@ def command(archive: Path, *, as_json: bool) -> int:
     with open_archive(archive) as corpus:
         problems = verify(corpus)
         n_documents = corpus.n_documents
-    if as_json:
-        print_json(problem.as_json() for problem in problems)
-    else:
-        for problem in problems:
-            click.echo(str(problem))
+    print_problems(problems, as_json=as_json)
     say(f"{n_documents:,} documents verified, {len(problems):,} damaged places")
     return int(bool(problems))
