@@ -73,8 +73,8 @@ def test_twins_link_the_same_units_and_links_rise(pairs: list[tuple[list[int], l
     at = np.flatnonzero(fast >= 0)
     assert a[at].tolist() == b[fast[at]].tolist()
     assert all(np.diff(fast[at]) > 0)
-    least = np.full(len(pairs), 2, np.int32)
-    runs = [twin.reordered_runs(a, b, bounds, fast, least) for twin in (collate_plain, collate_numba)]
+    least = np.full(len(pairs), 0.75)
+    runs = [twin.reordered_runs(a, b, bounds, fast, WEIGHT, least) for twin in (collate_plain, collate_numba)]
     assert runs[0].tolist() == runs[1].tolist()
     for x, y, length in runs[1].tolist():
         assert a[x : x + length].tolist() == b[y : y + length].tolist()

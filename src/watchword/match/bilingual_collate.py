@@ -28,6 +28,7 @@ PREFIX = 4
 LEAST_SPREAD = 4.5
 MOST_KNOWN = 0.3
 SURE = 0.6
+SHAPE_PRIOR = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Model:
     lexicon: Lexicon = field(default_factory=Lexicon)
     ratio: float = 1.0
     spread: float = 6.8
+    shape_cost: Floats = field(default_factory=lambda: np.zeros(len(SHAPES)))
 
 
 def collate_translated(
@@ -158,17 +160,17 @@ def align_sides(side_a: Side, side_b: Side, *, settings: TranslatedSettings, lex
     """Return the beads of two versions: a first path over the whole grid, then rounds of learning around the last path."""
     if not side_a.number or not side_b.number:
         return Beads(np.zeros((0, 4), np.int32), np.zeros(0), np.zeros(0, np.bool_))
-    model = Model(lexicon, ratio=float(side_b.size.sum() / max(side_a.size.sum(), 1.0)))
+    cost = np.array(settings.shape_cost)
+    model = Model(lexicon, ratio=float(side_b.size.sum() / max(side_a.size.sum(), 1.0)), shape_cost=cost)
     fixed = _surface_links(side_a, side_b)
     low, high = np.zeros(len(side_a.number) + 1, np.int32), np.full(len(side_a.number) + 1, len(side_b.number), np.int32)
-    shapes = SHAPES[:3]
     rows, scores, moved = np.zeros((0, 4), np.int32), np.zeros(0), np.zeros(0, np.bool_)
     for round_ in range(settings.rounds + 1):
         from_a, from_b, known_a, known_b = _supports(side_a, side_b, model.lexicon, fixed)
         kernel = kernels("bilingual")
         evidence = (side_a.at, side_b.at, side_a.size, side_b.size, from_a, from_b, side_a.rate, side_b.rate)
         rows, scores = kernel.align_translated(
-            *evidence, low, high, shapes, np.array(settings.shape_cost[: len(shapes)]), extra, known_a, known_b,
+            *evidence, low, high, SHAPES, model.shape_cost, extra, known_a, known_b,
             settings.skip_open, settings.skip_more, settings.skip_turn, model.ratio, model.spread,
         )  # fmt: skip
         if round_ == settings.rounds:
@@ -176,9 +178,8 @@ def align_sides(side_a: Side, side_b: Side, *, settings: TranslatedSettings, lex
             moved = np.concatenate([np.zeros(len(rows), np.bool_), np.ones(len(found[1]), np.bool_)])
             rows, scores = np.concatenate([rows, found[0]]), np.concatenate([scores, found[1]])
         if round_ < settings.rounds and len(rows):
-            _learn(model, side_a, side_b, rows=rows, scores=scores, given=lexicon)
+            _learn(model, side_a, side_b, rows=rows, scores=scores, given=lexicon, given_cost=cost)
             low, high = _corridor(rows, len(side_a.number), len(side_b.number), settings.margin)
-            shapes = SHAPES
     return Beads(rows, np.array([_confidence(score) for score in scores.tolist()]), moved)
 
 
@@ -217,8 +218,9 @@ def _learn(
     rows: Ints,
     scores: Floats,
     given: Lexicon,
+    given_cost: Floats,
 ) -> None:
-    """Estimate lexicon, length ratio and spread from the beads that look right."""
+    """Estimate lexicon, length ratio and spread from the beads that look right, and how common each shape is from all."""
     good = [row for row, score in zip(rows.tolist(), scores.tolist(), strict=True) if score > 0]
     if len(good) < 2:  # noqa: PLR2004  # nothing to learn from
         return
@@ -226,8 +228,16 @@ def _learn(
     model.ratio = float(np.median(sizes[:, 1] / np.maximum(sizes[:, 0], 1)))
     deviation = (sizes[:, 1] / model.ratio - sizes[:, 0]) ** 2 / np.maximum(sizes[:, 0], 1)
     model.spread = float(np.clip(np.minimum(deviation, 9 * LEAST_SPREAD).mean(), LEAST_SPREAD, 6 * LEAST_SPREAD))
+    model.shape_cost = _shape_costs(rows, given_cost)
     learned = learn_lexicon((side_a.bags[r[0] : r[1]], side_b.bags[r[2] : r[3]]) for r in good)
     model.lexicon = Lexicon(_strongest(given.a_to_b, learned.a_to_b), _strongest(given.b_to_a, learned.b_to_a))
+
+
+def _shape_costs(rows: Ints, given: Floats) -> Floats:
+    """Return the cost of each shape of bead: how rare it is on the path, the given costs counting as `SHAPE_PRIOR` beads."""
+    seen = np.array([np.sum((rows[:, 1] - rows[:, 0] == p) & (rows[:, 3] - rows[:, 2] == q)) for p, q in SHAPES.tolist()])
+    expected = np.exp(-given)
+    return np.asarray(-np.log((seen + SHAPE_PRIOR * expected / expected.sum()) / (len(rows) + SHAPE_PRIOR)), np.float64)
 
 
 def _strongest(

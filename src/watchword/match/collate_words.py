@@ -14,7 +14,7 @@ from watchword.model.alignments import Edit, EditKind
 from watchword.model.spans import Span
 from watchword.model.tokens import Tokens
 
-SHORTEST_REORDERED = {"word": 3, "syllable": 6}
+LEAST_REORDERED, LEAST_REORDERED_GLUED = 0.6, 1.8
 Piece = tuple[EditKind, int, int, int, int]
 Stretch = tuple[int, int]
 
@@ -38,12 +38,10 @@ def link_words(pair: Pair, bounds: Ints, *, words_a: Ints, words_b: Ints, crumb:
     to_b = kernel.link_units(a, b, bounds, pair.unit_weight, crumb)
     if pair.syllable.any():
         to_b = _drop_crumbs(to_b, pair.syllable[a], words_a, words_b)
-    glued = pair.syllable[a]
-    least = np.array(
-        [SHORTEST_REORDERED["syllable" if a1 > a0 and glued[a0:a1].mean() > 0.5 else "word"] for a0, a1, *_ in bounds],
-        np.int32,
-    )
-    return Links(to_b, kernel.reordered_runs(a, b, bounds, to_b, least))
+    glued = np.concatenate([[0], np.cumsum(pair.syllable[a])])
+    mostly = 2 * (glued[bounds[:, 1]] - glued[bounds[:, 0]]) > bounds[:, 1] - bounds[:, 0]
+    least = np.where(mostly, LEAST_REORDERED_GLUED, LEAST_REORDERED)
+    return Links(to_b, kernel.reordered_runs(a, b, bounds, to_b, pair.unit_weight, least))
 
 
 def _drop_crumbs(to_b: Ints, syllable: npt.NDArray[np.bool_], words_a: Ints, words_b: Ints) -> Ints:

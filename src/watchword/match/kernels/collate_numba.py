@@ -265,26 +265,26 @@ def link_units(a: Ints, b: Ints, bounds: Ints, weight: Floats, change_cost: floa
 
 
 @njit(cache=True)
-def reordered_runs(a: Ints, b: Ints, bounds: Ints, links: Ints, least: Ints) -> Ints:
+def reordered_runs(a: Ints, b: Ints, bounds: Ints, links: Ints, weight: Floats, least: Floats) -> Ints:
     """Return the runs of unlinked equal units: O(n m) a run found, over the unlinked units only."""
     out = np.zeros((len(a), 3), np.int32)
     n_out = 0
     busy_a = links >= 0
     busy_b = np.zeros(len(b), np.bool_)
-    for x in range(len(links)):
-        if links[x] >= 0:
-            busy_b[links[x]] = True
+    for link in links:
+        if link >= 0:
+            busy_b[link] = True
     for row in range(len(bounds)):
         a0, a1, b0, b1 = bounds[row, 0], bounds[row, 1], bounds[row, 2], bounds[row, 3]
         while True:
-            top, top_i, top_j = 0, 0, 0
+            top, length, top_i, top_j = 0.0, 0, 0, 0
             for i in range(a0, a1):
                 if busy_a[i]:
                     continue
                 for j in range(b0, b1):
                     if busy_b[j] or a[i] != b[j]:
                         continue
-                    run = 1
+                    run, total = 0, 0.0
                     while (
                         i + run < a1
                         and j + run < b1
@@ -292,14 +292,15 @@ def reordered_runs(a: Ints, b: Ints, bounds: Ints, links: Ints, least: Ints) -> 
                         and not busy_b[j + run]
                         and a[i + run] == b[j + run]
                     ):
+                        total += weight[a[i + run]]
                         run += 1
-                    if run > top:
-                        top, top_i, top_j = run, i, j
-            if top < least[row] or top == 0:
+                    if total > top:
+                        top, length, top_i, top_j = total, run, i, j
+            if length == 0 or top < least[row]:
                 break
-            out[n_out, 0], out[n_out, 1], out[n_out, 2] = top_i, top_j, top
+            out[n_out, 0], out[n_out, 1], out[n_out, 2] = top_i, top_j, length
             n_out += 1
-            for offset in range(top):
+            for offset in range(length):
                 busy_a[top_i + offset] = True
                 busy_b[top_j + offset] = True
     return out[:n_out].copy()

@@ -199,37 +199,31 @@ def link_units(a: Ints, b: Ints, bounds: Ints, weight: Floats, change_cost: floa
     return links
 
 
-def reordered_runs(a: Ints, b: Ints, bounds: Ints, links: Ints, least: Ints) -> Ints:
+def reordered_runs(a: Ints, b: Ints, bounds: Ints, links: Ints, weight: Floats, least: Floats) -> Ints:
     """Return `(n, 3)` runs `(a_start, b_start, length)` of unlinked equal units inside pairs: words that changed place.
 
-    In each pair the longest run is taken first, then the longest of what is left, while it has `least[row]` units.
-    Equal lengths go to the run that stands first in A, then in B.
+    In each pair the heaviest run is taken first, then the heaviest of what is left, while it weighs `least[row]`.
+    Equal weights go to the run that stands first in A, then in B.
     """
     found: list[tuple[int, int, int]] = []
     taken_b = {int(link) for link in links if link >= 0}
     for row in range(len(bounds)):
         a0, a1, b0, b1 = (int(value) for value in bounds[row])
-        free_a = [links[x] < 0 for x in range(a0, a1)]
-        free_b = [x not in taken_b for x in range(b0, b1)]
+        free_a = {x for x in range(a0, a1) if links[x] < 0}
+        free_b = {x for x in range(b0, b1) if x not in taken_b}
         while True:
-            top, top_i, top_j = 0, 0, 0
-            for i in range(a1 - a0):
-                for j in range(b1 - b0):
-                    run = 0
-                    while (
-                        i + run < a1 - a0
-                        and j + run < b1 - b0
-                        and free_a[i + run]
-                        and free_b[j + run]
-                        and a[a0 + i + run] == b[b0 + j + run]
-                    ):
+            top, length, top_i, top_j = 0.0, 0, 0, 0
+            for i in range(a0, a1):
+                for j in range(b0, b1):
+                    run, total = 0, 0.0
+                    while i + run in free_a and j + run in free_b and a[i + run] == b[j + run]:
+                        total += float(weight[a[i + run]])
                         run += 1
-                    if run > top:
-                        top, top_i, top_j = run, i, j
-            if top < least[row] or top == 0:
+                    if total > top:
+                        top, length, top_i, top_j = total, run, i, j
+            if length == 0 or top < least[row]:
                 break
-            found.append((a0 + top_i, b0 + top_j, top))
-            for offset in range(top):
-                free_a[top_i + offset] = False
-                free_b[top_j + offset] = False
+            found.append((top_i, top_j, length))
+            free_a -= set(range(top_i, top_i + length))
+            free_b -= set(range(top_j, top_j + length))
     return np.array(found, np.int32).reshape(-1, 3)
