@@ -3,10 +3,10 @@
     python bench/reuse_horae.py ../shared/data/gold/horae_dev.zip
 
 The psalms themselves are not in the data. What is known of them is what the other volumes have: the stretches that are
-tagged there. Each volume is read against these; the tags of the volume itself are seen by nothing but the score. A token
-counts as found if it lies in a passage; `labelled` asks for the right psalm too. Matching units are letters, since the
-recognition of the manuscripts leaves few words whole. The limits were set on the first two volumes (by name); the
-figure of the last three is given apart.
+tagged there. Each volume is read against these; the tags of the volume itself are seen by nothing but the score. A
+token counts as found if it lies in a passage; `labelled` asks for the right psalm too. Matching units are letters,
+since the recognition of the manuscripts leaves few words whole. The limits were set on the first two volumes (by
+name); the figure of the last three is given apart.
 """
 
 from __future__ import annotations

@@ -96,8 +96,9 @@ class Corpus:
             return text.read()
 
 
-def detect(corpus: Corpus, suspicious: str, source: str, settings: ReuseSettings) -> list[Case]:
+def detect(corpus: Corpus, pair: tuple[str, str], *, settings: ReuseSettings) -> list[Case]:
     """Return what the engine finds in one pair, the source on side a."""
+    suspicious, source = pair
     found = find_passages(corpus.tokens(source), corpus.tokens(suspicious), settings=settings, number=ENGLISH)
     columns = (found.b_start, found.b_end, found.a_start, found.a_end)
     return [Case(f"{suspicious} {source}", *(int(column[row]) for column in columns)) for row in range(len(found))]
@@ -133,7 +134,8 @@ def plagdet(cases: Sequence[Case], detections: Sequence[Case]) -> dict[str, floa
 
 def _covered(case: Case, others: Iterable[Case]) -> int:
     """Return how many characters of both sides of `case` the others cover together."""
-    mine, source = set(), set()
+    mine: set[int] = set()
+    source: set[int] = set()
     for other in others:
         mine.update(range(max(case.start, other.start), min(case.end, other.end)))
         source.update(range(max(case.source_start, other.source_start), min(case.source_end, other.source_end)))
@@ -148,7 +150,7 @@ def measure(corpus: Corpus, *, half: str, at_most: int | None, settings: ReuseSe
     for kind in CLASSES:
         pairs = list(corpus.pairs(kind, half))[:at_most]
         cases = [case for pair in pairs for case in corpus.cases(kind, *pair)]
-        by_pair = [detect(corpus, *pair, settings) for pair in pairs]
+        by_pair = [detect(corpus, pair, settings=settings) for pair in pairs]
         found = [case for part in by_pair for case in part]
         if kind == CLASSES[0]:
             figures[kind] = {"pairs": len(pairs), "clean": round(sum(not part for part in by_pair) / len(pairs), 4)}

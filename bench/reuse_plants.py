@@ -55,8 +55,7 @@ class Pair:
 
 def read_documents(path: Path) -> Iterator[tuple[str, str]]:
     """Yield (name, text) of a JSON Lines file, packed or not."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
             yield record["id"], record["text"]
@@ -84,9 +83,9 @@ def edit_words(words: Sequence[str], *, share: float, pool: Sequence[str], rng: 
             continue
         kind = rng.integers(3)
         if kind == 0:
-            result += [word, pool[rng.integers(len(pool))]]
+            result += [word, pool[int(rng.integers(len(pool)))]]
         elif kind == 1:
-            result.append(pool[rng.integers(len(pool))])
+            result.append(pool[int(rng.integers(len(pool)))])
     return result
 
 
@@ -171,40 +170,47 @@ def score_pairs(pairs: Sequence[Pair], plants: Sequence[Plant], texts: dict[str,
 
     A plant is found when half of it is covered by what was reported for its pair of documents. A reported character
     counts as right when it lies in a plant of its pair, or in a pair whose lower-cased passages have a ratio of 0.60.
-    `rank_auc` is the chance that a plant of 20 words or more outranks a pair that is no plant.
+    `rank_auc` is the chance that the best pair of a plant of 20 words or more outranks a pair of documents without one.
     """
     by_documents: dict[tuple[str, str], list[Pair]] = {}
     for pair in pairs:
         by_documents.setdefault((min(pair.a, pair.b), max(pair.a, pair.b)), []).append(pair)
     planted = {(min(p.source, p.target), max(p.source, p.target)): p for p in plants}
-    found = [_covered(plant, by_documents.get(key, [])) >= 0.5 * (plant.end - plant.start) for key, plant in planted.items()]
+    found = [
+        _covered(plant, by_documents.get(key, [])) >= 0.5 * (plant.end - plant.start) for key, plant in planted.items()
+    ]
     cells = list(zip(planted.values(), found, strict=True))
     right = total = 0
-    plant_scores, other_scores = [], []
+    plant_scores: dict[Plant, float] = {}
+    other_scores: list[float] = []
     for pair in pairs:
         plant = planted.get((min(pair.a, pair.b), max(pair.a, pair.b)))
         n_right, n_total, overlaps = _judge(pair, plant, texts)
         right += n_right
         total += n_total
         if overlaps and plant and plant.n_words >= 20:
-            plant_scores.append(pair.score)
-        elif not overlaps:
+            plant_scores[plant] = max(pair.score, plant_scores.get(plant, 0.0))
+        elif not plant:
             other_scores.append(pair.score)
     return {
         "plants": len(cells),
         "found": _share([hit for _, hit in cells]),
         "by_words": {n: _share([hit for p, hit in cells if p.n_words == n]) for n in LENGTHS},
         "by_edits": {s: _share([hit for p, hit in cells if p.edit_share == s]) for s in EDIT_SHARES},
-        "cells": {f"{n}w {s:.0%}": _share([h for p, h in cells if (p.n_words, p.edit_share) == (n, s)]) for n in LENGTHS for s in EDIT_SHARES},
+        "cells": {
+            f"{n}w {s:.0%}": _share([h for p, h in cells if (p.n_words, p.edit_share) == (n, s)])
+            for n in LENGTHS
+            for s in EDIT_SHARES
+        },
         "precision": round(right / total, 4) if total else None,
         "pairs": len(pairs),
-        "rank_auc": _auc(plant_scores, other_scores),
+        "rank_auc": _auc(list(plant_scores.values()), other_scores),
     }
 
 
 def _covered(plant: Plant, pairs: Sequence[Pair]) -> int:
     """Return how many characters of the planted passage the pairs cover in the receiving document."""
-    covered = set()
+    covered: set[int] = set()
     for pair in pairs:
         sides = ((pair.a, pair.a_start, pair.a_end), (pair.b, pair.b_start, pair.b_end))
         for name, start, end in sides:
@@ -222,7 +228,7 @@ def _judge(pair: Pair, plant: Plant | None, texts: dict[str, str]) -> tuple[int,
         for name, start, end in ((pair.a, pair.a_start, pair.a_end), (pair.b, pair.b_start, pair.b_end)):
             if name == plant.target:
                 inside += max(0, min(end, plant.end) - max(start, plant.start))
-    if inside:
+    if inside and plant:
         # The source side of a plant is as right as its copy is.
         share = inside / max(1, pair.a_end - pair.a_start if pair.a == plant.target else pair.b_end - pair.b_start)
         n_right = round(share * n_total)
@@ -255,7 +261,9 @@ def write_sets(documents: dict[str, str], folder: Path, *, seed: int, sizes: Seq
     for size in sizes:
         # A smaller set is written as it stands inside the largest: its plants are the same.
         with (folder / f"documents_{size}.jsonl").open("w", encoding="utf-8") as lines:
-            lines.writelines(json.dumps({"id": name, "text": texts[name]}, ensure_ascii=False) + "\n" for name in names[:size])
+            lines.writelines(
+                json.dumps({"id": name, "text": texts[name]}, ensure_ascii=False) + "\n" for name in names[:size]
+            )
         with (folder / f"plants_{size}.jsonl").open("w", encoding="utf-8") as lines:
             lines.writelines(json.dumps(asdict(plant)) + "\n" for plant in by_size[size])
 

@@ -3,8 +3,8 @@
     python bench/reuse_plants.py scotus_20000.jsonl.xz /tmp/plants --seed 20261
     python bench/reuse_speed.py /tmp/plants [--sizes 1000 5000 20000] [--no-peer]
 
-Each size runs in a fresh process: reading, tokenising, stems, search, ranking. Where the command `passim` is on the path
-it runs beside, with its defaults; where it is not, that is said. CPU seconds are of the whole process tree, sampled.
+Each size runs in a fresh process: reading, tokenising, stems, search, ranking. Where the command `passim` is on the
+path it runs beside, with its defaults; where it is not, that is said. Its CPU seconds are of the whole process tree.
 """
 
 from __future__ import annotations

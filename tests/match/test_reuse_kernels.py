@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchword.match.kernels import reuse_numba, reuse_plain
+from watchword.match.kernels.choose import kernels
 
 DOCUMENT = st.lists(st.integers(0, 6), max_size=30)
 DOCUMENTS = st.lists(DOCUMENT, min_size=1, max_size=6)
@@ -19,7 +20,7 @@ def laid_out(documents: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
 
 def surprises(units: np.ndarray) -> np.ndarray:
     counts = np.maximum(np.bincount(units, minlength=7), 1)
-    return np.rint(16 * np.log2(max(len(units), 1) / counts)).astype(np.int64)
+    return np.asarray(np.rint(16 * np.log2(max(len(units), 1) / counts)), np.int64)
 
 
 @settings(deadline=None, max_examples=60)
@@ -63,8 +64,8 @@ def test_the_twins_chain_align_and_cluster_alike(documents: list[list[int]], dat
 @given(DOCUMENTS, st.integers(2, 5))
 def test_a_seed_is_the_shortest_ngram_that_is_rare_and_links_its_places(documents: list[list[int]], most: int) -> None:
     units, bounds = laid_out(documents)
-    order, back, rank, length, _ = reuse_numba.find_seeds(units, bounds, (0, len(documents)), most, 4)
-    texts = [document for document in documents]
+    order, back, rank, length, _ = kernels("reuse").find_seeds(units, bounds, (0, len(documents)), most, 4)
+    texts = list(documents)
 
     def count(ngram: list[int]) -> int:
         return sum(text[i : i + len(ngram)] == ngram for text in texts for i in range(len(text) - len(ngram) + 1))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from watchword.match.kernels.choose import kernels
-from watchword.match.reuse_settings import ReuseSettings
+from watchword.match.kernels.reuse_plain import Seeds
 from watchword.match.reuse_rewording import add_reworded
+from watchword.match.reuse_settings import ReuseSettings
 from watchword.model.errors import InvalidInput
 from watchword.model.passages import REUSE_KINDS, Passages
 from watchword.model.records import Record
@@ -38,9 +39,9 @@ class Search(NamedTuple):
 def find_reuse(record: Record, *, settings: ReuseSettings | None = None, new: range | None = None) -> Passages:
     """Return every reused passage and phrase among the documents of a record, the most significant first.
 
-    An official text is largely made of earlier ones, and what was changed in the reuse is the message. Found are
-    exact and altered passages (units inserted, dropped, replaced, inflected; a moved sentence is a passage of its
-    own), across documents and within one. A passage that stands in more than `settings.most_occurrences` places is paired
+    An official text is largely made of earlier ones, and what was changed in the reuse is the message. Found are exact
+    and altered passages (units inserted, dropped, replaced, inflected; a moved sentence is a passage of its own),
+    across documents and within one. A passage that stands in more than `settings.most_occurrences` places is paired
     with the nearest earlier ones only; its `cluster` holds all of them, so that every pair can be derived.
 
     With `new`, only pairs of which at least one side is a document in that range are returned: the very pairs that a
@@ -57,7 +58,9 @@ def find_reuse(record: Record, *, settings: ReuseSettings | None = None, new: ra
     chosen = _check_range(new, len(record))
     search = search_of(record, settings)
     found = search_reuse(search, settings=settings, new=chosen)
-    return _as_passages(found, record.document_ids, search.bounds, (record.start, record.end), settings)
+    return _as_passages(
+        found, record.document_ids, bounds=search.bounds, columns=(record.start, record.end), settings=settings
+    )
 
 
 def find_passages(
@@ -77,7 +80,9 @@ def find_passages(
         settings = ReuseSettings(least_weight=max(8.0, math.log2(max(1, len(a) * len(b)))))
     forms: dict[str, int] = {}
     tables = [np.array([forms.setdefault(form, len(forms)) for form in side.forms], np.int32) for side in (a, b)]
-    form_id = np.concatenate([table[side.form_id] for table, side in zip(tables, (a, b), strict=True) if len(side)] or [EMPTY])
+    form_id = np.concatenate(
+        [table[side.form_id] for table, side in zip(tables, (a, b), strict=True) if len(side)] or [EMPTY]
+    )
     stem_id = number(tuple(forms)) if number else np.arange(len(forms), dtype=np.int32)
     units = stem_id[form_id].astype(np.int32)
     bounds = np.array([0, len(a), len(a) + len(b)], np.int64)
@@ -87,7 +92,7 @@ def find_passages(
     if settings.reworded:
         found = add_reworded(found, (a, b), units)
     columns = np.concatenate([a.start, b.start]), np.concatenate([a.end, b.end])
-    return _as_passages(found, (a.document_id, b.document_id), bounds, columns, settings)
+    return _as_passages(found, (a.document_id, b.document_id), bounds=bounds, columns=columns, settings=settings)
 
 
 def search_of(record: Record, settings: ReuseSettings) -> Search:
@@ -101,7 +106,8 @@ def unit_surprise(units: Column, n_kinds: int, settings: ReuseSettings) -> npt.N
     """Return for every kind of unit how rare it is, in sixteenths of a bit, at most `most_unit_bits`."""
     counts = np.maximum(np.bincount(units, minlength=max(n_kinds, 1)), 1)
     bits = np.minimum(settings.most_unit_bits, np.log2(max(len(units), 1) / counts))
-    return np.rint(SCALE * bits).astype(np.int64)
+    surprise: npt.NDArray[np.int64] = np.rint(SCALE * bits).astype(np.int64)
+    return surprise
 
 
 def search_reuse(search: Search, *, settings: ReuseSettings, new: tuple[int, int]) -> npt.NDArray[np.int32]:
@@ -109,10 +115,11 @@ def search_reuse(search: Search, *, settings: ReuseSettings, new: tuple[int, int
     kernel = kernels("reuse")
     seeds = kernel.find_seeds(search.units, search.bounds, new, settings.most_occurrences, settings.longest_seed)
     chains = kernel.chain_seeds(search.bounds, seeds, new, chain_limits(settings))
-    found = align(kernel, search, seeds, chains, settings=settings)
+    found = align(search, seeds=seeds, chains=chains, settings=settings)
     found = found[np.lexsort((found[:, 4], found[:, 2], -found[:, 8], found[:, 1], found[:, 0]))]
     found = found[kernel.drop_shadows(found, SHADOW_SHARE)]
-    return found[np.argsort(-found[:, 8], kind="stable")]
+    ranked: npt.NDArray[np.int32] = found[np.argsort(-found[:, 8], kind="stable")]
+    return ranked
 
 
 def chain_limits(settings: ReuseSettings) -> tuple[int, int, int, int, int]:
@@ -122,7 +129,7 @@ def chain_limits(settings: ReuseSettings) -> tuple[int, int, int, int, int]:
 
 
 def align(
-    kernel: Any, search: Search, seeds: Any, chains: npt.NDArray[np.int32], *, settings: ReuseSettings
+    search: Search, *, seeds: Seeds, chains: npt.NDArray[np.int32], settings: ReuseSettings
 ) -> npt.NDArray[np.int32]:
     """Return the rows of `search_reuse` for these chains, in their order."""
     limits = (
@@ -134,7 +141,7 @@ def align(
         round(SCALE * settings.most_loose_bits),
         round(SCALE * settings.unit_floor),
     )
-    rows: npt.NDArray[np.int32] = kernel.align_chains(
+    rows: npt.NDArray[np.int32] = kernels("reuse").align_chains(
         search.units, search.form_id, search.bounds, search.unit_bits, seeds, chains, limits
     )
     return rows
@@ -151,6 +158,7 @@ def _check_range(new: range | None, n_documents: int) -> tuple[int, int]:
 def _as_passages(
     found: npt.NDArray[np.int32],
     document_ids: tuple[str, ...],
+    *,
     bounds: npt.NDArray[np.int64],
     columns: tuple[Column, Column],
     settings: ReuseSettings,
@@ -172,7 +180,7 @@ def _as_passages(
     ]
     kind = np.full(len(found), REUSE_KINDS.index("altered"), np.uint8)
     for holds, name in reversed(kinds):
-        kind[holds] = REUSE_KINDS.index(name)  # type: ignore[arg-type]
+        kind[holds] = REUSE_KINDS.index(name)
     return Passages(
         document_ids=document_ids,
         a_document=a,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -40,8 +41,8 @@ class Explanation:
 def explain(record: Record, a: str, b: str, *, settings: ReuseSettings | None = None) -> Explanation:
     """Say which step of the search for reuse dropped a pair of documents, and by how much.
 
-    A user who expected a match needs to know whether it is missing from the texts, was too weak, or is so common that it
-    was linked elsewhere. Cost: that of one document against the record, about a second on 18 million words.
+    A user who expected a match needs to know whether it is missing from the texts, was too weak, or is so common that
+    it was linked elsewhere. Cost: that of one document against the record, about a second on 18 million words.
 
     Raises:
         NotFound: a document is not in the record.
@@ -55,7 +56,8 @@ def explain(record: Record, a: str, b: str, *, settings: ReuseSettings | None = 
     kernel = kernels("reuse")
     new = (later, later + 1)
     needed = settings.least_weight
-    n_shared = _shared_ngrams(search.units, search.bounds, earlier, later)
+    texts = [search.units[search.bounds[d] : search.bounds[d + 1]].tolist() for d in (earlier, later)]
+    n_shared = len(set(pairwise(texts[0])) & set(pairwise(texts[1])))
     if not n_shared:
         message = "the two documents share no two units in a row: no seed"
         return Explanation("seeds", message, 0.0, needed, 0)
@@ -63,30 +65,30 @@ def explain(record: Record, a: str, b: str, *, settings: ReuseSettings | None = 
     rows = _of_pair(rows, earlier, later)
     if len(rows):
         message = f"{len(rows)} reported, the best with {rows[0, 8] / SCALE:.1f} bits"
-        return _explanation("found", message, rows[0], record, needed, n_shared)
+        return _cite(Explanation("found", message, 0.0, needed, n_shared), record, row=rows[0])
     seeds = kernel.find_seeds(search.units, search.bounds, new, settings.most_occurrences, settings.longest_seed)
     faint_limits = chain_limits(replace(settings, least_weight=FAINTEST))
     chains = _of_pair(kernel.chain_seeds(search.bounds, seeds, new, faint_limits), earlier, later)
     if not len(chains):
         message = (
-            f"they share {n_shared} two-unit sequences, but each stands in more than {settings.most_occurrences} places and"
-            f" is linked to nearer documents, or ends before it is rare: ask for the clusters that hold it"
+            f"they share {n_shared} two-unit sequences, but each stands in more than {settings.most_occurrences} places"
+            " and is linked to nearer documents, or ends before it is rare: ask for the clusters that hold it"
         )
         return Explanation("links", message, 0.0, needed, n_shared)
     best = chains[np.argmax(chains[:, 8])]
     if best[8] < round(SCALE * needed):
         message = (
-            f"the heaviest chain of seeds has {best[8] / SCALE:.1f} bits and {needed:g} are needed: the shared words are too"
-            f" few, too common, or more than {settings.gap} units apart"
+            f"the heaviest chain of seeds has {best[8] / SCALE:.1f} bits and {needed:g} are needed: the shared words"
+            f" are too few, too common, or more than {settings.gap} units apart"
         )
-        return _explanation("chains", message, best, record, needed, n_shared)
-    faint = align(kernel, search, seeds, chains, settings=replace(settings, least_weight=FAINTEST))
+        return _cite(Explanation("chains", message, 0.0, needed, n_shared), record, row=best)
+    faint = align(search, seeds=seeds, chains=chains, settings=replace(settings, least_weight=FAINTEST))
     heaviest = faint[np.argmax(faint[:, 8])] if len(faint) else best
     message = (
         f"the seeds weigh enough, but the best alignment has {heaviest[8] / SCALE:.1f} bits and {needed:g} are needed:"
         " too many units between them differ"
     )
-    return _explanation("alignment", message, heaviest, record, needed, n_shared)
+    return _cite(Explanation("alignment", message, 0.0, needed, n_shared), record, row=heaviest)
 
 
 def _number_of(record: Record, name: str) -> int:
@@ -96,22 +98,12 @@ def _number_of(record: Record, name: str) -> int:
 
 
 def _of_pair(rows: npt.NDArray[np.int32], a: int, b: int) -> npt.NDArray[np.int32]:
-    return rows[(rows[:, 0] == a) & (rows[:, 1] == b)]
+    chosen: npt.NDArray[np.int32] = rows[(rows[:, 0] == a) & (rows[:, 1] == b)]
+    return chosen
 
 
-def _shared_ngrams(units: npt.NDArray[np.int32], bounds: npt.NDArray[np.int64], a: int, b: int) -> int:
-    """Return how many different sequences of two units stand in both documents."""
-    sides = []
-    for document in (a, b):
-        text = units[bounds[document] : bounds[document + 1]].tolist()
-        sides.append(set(zip(text, text[1:], strict=False)))
-    return len(sides[0] & sides[1])
-
-
-def _explanation(
-    step: Step, message: str, row: npt.NDArray[np.int32], record: Record, needed: float, n_shared: int
-) -> Explanation:
+def _cite(explanation: Explanation, record: Record, *, row: npt.NDArray[np.int32]) -> Explanation:
     """Cite the place of a chain or alignment: both keep first and end unit of q in 2:4, of p in 4:6, bits in 8."""
     a_place = int(record.start[row[2]]), int(record.end[row[3] - 1])
     b_place = int(record.start[row[4]]), int(record.end[row[5] - 1])
-    return Explanation(step, message, float(row[8] / SCALE), needed, n_shared, a_place, b_place)
+    return replace(explanation, best=float(row[8] / SCALE), a_place=a_place, b_place=b_place)

@@ -19,18 +19,26 @@ class RewordingLimits:
     """When sentences say the same; tuned on one half of the PAN 2013 corpus.
 
     Two sentences are like each other from the cosine `least_cosine` of their weighted words and the Dice share
-    `least_dice` of their words on. Like sentences at most `gap` sentences apart are one passage, if the words of the
-    whole passages are alike by `least_whole`; else the gap is narrowed. Where one side is `digest_ratio` times as long
-    as the other (a digest), the gap is `digest_gap`. Passages shorter than `least_characters` are not reported.
+    `least_dice` of their words on. Like sentences at most `gap` sentences apart on both sides are one passage, if the
+    words of the whole passages are alike by `least_whole` (`least_single` for a single pair of sentences); else the gap
+    is narrowed. A stretch of b, its sentences at most `digest_b_gap` apart, is a digest if it has `digest_seeds`
+    like sentences, no place of a holds
+    `digest_share` of them, what it digests is `digest_ratio` times as long, and the two are alike by
+    `least_digest`. Passages shorter than `least_characters` are not reported. A pair found word by word keeps its
+    own bounds if `verbatim_share` of its units are kept and it has `verbatim_units` of them.
     """
 
     least_cosine: float = 0.30
     least_dice: float = 0.33
-    least_whole: float = 0.34
-    least_single: float = 0.34
+    least_whole: float = 0.38
+    least_single: float = 0.55
+    least_digest: float = 0.25
     gap: int = 4
-    digest_gap: int = 24
+    digest_b_gap: int = 8
+    digest_share: float = 0.8
     digest_ratio: float = 3.0
+    digest_seeds: int = 3
+    digest_density: float = 0.4
     least_characters: int = 150
     least_units: int = 3
     verbatim_share: float = 0.9
@@ -62,8 +70,8 @@ def add_reworded(
     lengths = found[:, 5] - found[:, 4]
     verbatim = found[(found[:, 6] >= limits.verbatim_share * lengths) & (lengths >= limits.verbatim_units)]
     rows = []
-    for (a0, a1, b0, b1), likeness in find_stretches(documents, (units[:n_a], units[n_a:]), limits=limits):
-        b0, b1 = b0 + n_a, b1 + n_a
+    for stretch, likeness in find_stretches(documents, (units[:n_a], units[n_a:]), limits=limits):
+        a0, a1, b0, b1 = stretch[0], stretch[1], stretch[2] + n_a, stretch[3] + n_a
         if any(min(b1, row[5]) > max(b0, row[4]) for row in verbatim):
             continue
         kept = round(likeness * (a1 - a0 + b1 - b0) / 2)
@@ -83,14 +91,11 @@ def find_stretches(
     n_words = a.presence.sum(axis=1)[:, None] + b.presence.sum(axis=1)[None, :]
     dice = 2 * (a.presence @ b.presence.T) / np.maximum(n_words, 1)
     seeds = np.argwhere((cosine >= limits.least_cosine) & (dice >= limits.least_dice))
-    # A digest scatters: where sentences far apart on one side make up one short passage on the other, they are one.
-    passages = _passages(seeds, a, b, limits.digest_gap, limits)
-    lengths = np.array([_length(documents, a, b, passage) for passage, _ in passages]).reshape(-1, 2).sum(axis=0)
-    if lengths.max() < limits.digest_ratio * lengths.min() or not len(passages):
-        passages = _passages(seeds, a, b, limits.gap, limits)
+    digests, rest = _digests(seeds, documents, (a, b), limits=limits)
+    passages = digests + _passages(rest, (a, b), limits=limits)
     found = []
     for passage, likeness in _without_overlaps(passages):
-        if min(_length(documents, a, b, passage)) >= limits.least_characters:
+        if min(_length(documents, (a, b), stretch=passage)) >= limits.least_characters:
             a0, a1, b0, b1 = passage
             stretch = (int(a.bounds[a0, 0]), int(a.bounds[a1, 1]), int(b.bounds[b0, 0]), int(b.bounds[b1, 1]))
             found.append((stretch, likeness))
@@ -141,50 +146,87 @@ def _sentence_bounds(document: Tokens, least: int) -> Column:
 
 
 def _normal(matrix: Matrix) -> Matrix:
-    return matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9)
+    lengths: Matrix = np.linalg.norm(matrix, axis=1, keepdims=True).astype(np.float32)
+    return (matrix / np.maximum(lengths, 1e-9)).astype(np.float32)
+
+
+def _digests(
+    seeds: npt.NDArray[np.int64],
+    documents: tuple[Tokens, Tokens],
+    sides: tuple[Sentences, Sentences],
+    *,
+    limits: RewordingLimits,
+) -> tuple[list[tuple[Stretch, float]], npt.NDArray[np.int64]]:
+    """Return the passages of b that are like sentences scattered over a, as a digest is; and the seeds that are left."""
+    found = []
+    left = []
+    for part in _split_side(seeds, 1, limits.digest_b_gap):
+        pieces = _split(part, limits.gap)
+        scattered = len(part) >= limits.digest_seeds and max(
+            len(piece) for piece in pieces
+        ) < limits.digest_share * len(part)
+        stretch, likeness = _whole(part, *sides)
+        lengths = _length(documents, sides, stretch=stretch)
+        dense = len(np.unique(part[:, 1])) >= limits.digest_density * (stretch[3] - stretch[2] + 1)
+        if scattered and dense and likeness >= limits.least_digest and lengths[0] >= limits.digest_ratio * lengths[1]:
+            found.append((stretch, likeness))
+        else:
+            left.append(part)
+    return found, np.concatenate(left) if left else seeds[:0]
 
 
 def _passages(
-    seeds: npt.NDArray[np.int64], a: Sentences, b: Sentences, gap: int, limits: RewordingLimits
+    seeds: npt.NDArray[np.int64], sides: tuple[Sentences, Sentences], *, limits: RewordingLimits
 ) -> list[tuple[Stretch, float]]:
     """Join seeds that stand near each other on both sides, as far as the passages that result are alike."""
     found = []
-    todo = [(part, gap) for part in _split(seeds, gap)]
+    todo = [(part, limits.gap) for part in _split(seeds, limits.gap)]
     while todo:
         part, width = todo.pop()
-        a0, b0 = part.min(axis=0)
-        a1, b1 = part.max(axis=0)
-        left, right = a.weights[a0 : a1 + 1].sum(axis=0), b.weights[b0 : b1 + 1].sum(axis=0)
-        likeness = float(left @ right / max(np.linalg.norm(left) * np.linalg.norm(right), 1e-9))
-        needed = limits.least_whole if len(part) > 1 else limits.least_single
-        if likeness >= needed:
-            found.append(((int(a0), int(a1), int(b0), int(b1)), likeness))
+        stretch, likeness = _whole(part, *sides)
+        if likeness >= (limits.least_whole if len(part) > 1 else limits.least_single):
+            found.append((stretch, likeness))
         elif width > 0:
             todo += [(piece, width - 1) for piece in _split(part, width - 1)]
     return found
 
 
+def _whole(part: npt.NDArray[np.int64], a: Sentences, b: Sentences) -> tuple[Stretch, float]:
+    """Return the stretch around seeds, and how alike its two sides are as a whole."""
+    a0, b0 = part.min(axis=0).tolist()
+    a1, b1 = part.max(axis=0).tolist()
+    left, right = a.weights[a0 : a1 + 1].sum(axis=0), b.weights[b0 : b1 + 1].sum(axis=0)
+    return (a0, a1, b0, b1), float(left @ right / max(np.linalg.norm(left) * np.linalg.norm(right), 1e-9))
+
+
+def _split_side(seeds: npt.NDArray[np.int64], side: int, gap: int) -> list[npt.NDArray[np.int64]]:
+    """Part the seeds where one side has none within `gap` sentences."""
+    if not len(seeds):
+        return []
+    ordered = seeds[np.argsort(seeds[:, side], kind="stable")]
+    return np.split(ordered, np.flatnonzero(np.diff(ordered[:, side]) > gap + 1) + 1)
+
+
 def _split(seeds: npt.NDArray[np.int64], gap: int) -> list[npt.NDArray[np.int64]]:
-    """Part the seeds where neither side has one within `gap` sentences, one side after the other until all hold."""
-    parts, settled = [seeds] if len(seeds) else [], 0
-    side = 0
-    while settled < 2:  # noqa: PLR2004 - both sides
-        pieces = []
-        for part in parts:
-            ordered = part[np.argsort(part[:, side], kind="stable")]
-            cuts = np.flatnonzero(np.diff(ordered[:, side]) > gap + 1) + 1
-            pieces += np.split(ordered, cuts)
-        settled = settled + 1 if len(pieces) == len(parts) else 1
-        parts, side = pieces, 1 - side
+    """Part the seeds by one side and the other in turn, until all parts hold together on both."""
+    parts, n_parts, side = _split_side(seeds, 0, gap), 0, 1
+    while n_parts != len(parts):
+        n_parts = len(parts)
+        for _ in range(2):
+            parts = [piece for part in parts for piece in _split_side(part, side, gap)]
+            side = 1 - side
     return parts
 
 
-def _length(documents: tuple[Tokens, Tokens], a: Sentences, b: Sentences, passage: Stretch) -> tuple[int, int]:
-    a0, a1, b0, b1 = passage
-    lengths = []
-    for document, side, first, last in ((documents[0], a, a0, a1), (documents[1], b, b0, b1)):
-        lengths.append(int(document.end[side.bounds[last, 1] - 1] - document.start[side.bounds[first, 0]]))
-    return lengths[0], lengths[1]
+def _length(
+    documents: tuple[Tokens, Tokens], sides: tuple[Sentences, Sentences], *, stretch: Stretch
+) -> tuple[int, int]:
+    """Return the characters of both sides of a stretch of sentences."""
+    (a, b), (a_side, b_side), (a0, a1, b0, b1) = documents, sides, stretch
+    return (
+        int(a.end[a_side.bounds[a1, 1] - 1] - a.start[a_side.bounds[a0, 0]]),
+        int(b.end[b_side.bounds[b1, 1] - 1] - b.start[b_side.bounds[b0, 0]]),
+    )
 
 
 def _without_overlaps(passages: list[tuple[Stretch, float]]) -> list[tuple[Stretch, float]]:

@@ -7,19 +7,25 @@ from dataclasses import dataclass, replace
 from watchword.match.units import unit_scale
 from watchword.model.errors import InvalidInput
 
+MOST_WEIGHT = 1000
+MOST_OCCURRENCES = 200  # the kernels count in bytes
+MOST_UNITS = 64
+
 
 @dataclass(frozen=True, slots=True)
 class ReuseSettings:
     """The limits of the search for reuse; the defaults are measured on English words (see docs/reuse.md).
 
-    `least_weight` is the significance in bits below which a pair is not reported: lower it to see phrases of two or three
-    words, at the price of many more pairs. What is long is reported however common it is, for admission counts at least
-    `unit_floor` bits a kept unit (13 words by default); it then ranks low. A seed is the shortest n-gram that stands in at most `most_occurrences`
-    places, or one of `longest_seed` units; each place is linked to at most `most_occurrences` earlier ones. Seeds
-    of a chain are at most `gap` units and `drift` diagonals apart. An alignment reaches at most `margin` units beyond
-    its seeds and `slack` diagonals beside them; `penalty` bits are taken for every unit that is not kept, and
-    `gap_cost` from the significance. A passage that stands in `boilerplate_documents` documents is boilerplate.
-    `reworded` also looks for sentences that say the same in other words or order, in a pair of documents.
+    `least_weight` is the significance in bits below which a pair is not reported: lower it to see phrases of two or
+    three words, at the price of many more pairs. What is long is reported however common it is, and then ranks low:
+    for admission every kept unit counts at least `unit_floor` bits (13 words by default). A seed is the shortest
+    n-gram that stands in at most `most_occurrences` places, or else the one of `longest_seed` units; each place is
+    linked to at most `most_occurrences` earlier ones. Seeds of a chain are at most `gap` units and `drift` diagonals
+    apart. An alignment reaches at most `margin` units beyond its seeds and `slack` diagonals beside them; a unit that
+    is not kept costs `penalty` bits in it, and `gap_cost` in the significance. A unit gains at most `most_unit_bits`,
+    kept units that make no seed at most `most_loose_bits` together. A passage that stands in `boilerplate_documents`
+    documents is boilerplate. `reworded` also looks, in a pair of documents, for sentences that say the same in other
+    words or order.
     """
 
     least_weight: float = 26.0
@@ -39,14 +45,18 @@ class ReuseSettings:
 
     def __post_init__(self) -> None:
         """Refuse limits under which nothing, or everything, would be reuse."""
-        if not 0 < self.least_weight <= 1000:  # noqa: PLR2004 - a bound of sense, not a setting
-            raise InvalidInput(f"least_weight is in bits, more than 0 and at most 1000, not {self.least_weight}")
-        if not 2 <= self.most_occurrences <= 200:  # noqa: PLR2004 - counters hold 255
-            raise InvalidInput(f"most_occurrences is between 2 and 200, not {self.most_occurrences}")
-        if not 2 <= self.longest_seed <= 64:  # noqa: PLR2004 - a seed's length is kept in a byte
-            raise InvalidInput(f"longest_seed is between 2 and 64 units, not {self.longest_seed}")
+        if not 0 < self.least_weight <= MOST_WEIGHT:
+            raise InvalidInput(
+                f"least_weight is in bits, more than 0 and at most {MOST_WEIGHT}, not {self.least_weight}"
+            )
+        if not 2 <= self.most_occurrences <= MOST_OCCURRENCES:
+            raise InvalidInput(f"most_occurrences is between 2 and {MOST_OCCURRENCES}, not {self.most_occurrences}")
+        if not 2 <= self.longest_seed <= MOST_UNITS:
+            raise InvalidInput(f"longest_seed is between 2 and {MOST_UNITS} units, not {self.longest_seed}")
         if min(self.gap, self.drift, self.margin, self.slack) < 0 or self.penalty <= 0 or self.gap_cost < 0:
-            raise InvalidInput("gap, drift, margin, slack and gap_cost cannot be negative, and penalty must be more than 0")
+            raise InvalidInput(
+                "gap, drift, margin, slack and gap_cost cannot be negative, and penalty must be more than 0"
+            )
 
     @classmethod
     def of(cls, language: str | None) -> ReuseSettings:

@@ -22,10 +22,11 @@ class Passages:
 
     `a_document` and `b_document` number `document_ids`; side `a` stands in the earlier document, or earlier in the same
     one. `a_start` and `a_end` are code points of the original text (half-open), `a_first` and `a_after` the first unit
-    of the passage and the one after its last, counted within the document; likewise for `b`. `similarity` is the
-    share (0-1) of the units of both sides that are kept. `weight` is in bits: the surprise of the shared n-grams given how
-    often each stands in the record, less a cost for every gap; it ranks, and is no probability. `kind` numbers
-    `REUSE_KINDS`. Pairs with one `cluster` number show one and the same passage.
+    of the passage and the one after its last, counted within the document; likewise for `b`. `similarity` is the share
+    (0-1) of the units of both sides that are kept; for `reworded` pairs the cosine of their weighted words. `weight`
+    is in bits: the surprise of the shared n-grams given how often each stands in the record, less a cost for every
+    gap; it ranks, and is no probability (0 for `reworded` pairs). `kind` numbers `REUSE_KINDS`: a `copy` covers both
+    documents whole, `boilerplate` stands in many documents. Pairs with one `cluster` number show one passage.
     """
 
     document_ids: tuple[str, ...]
@@ -65,7 +66,7 @@ class Passages:
 
     def kind_of(self, row: int) -> ReuseKind:
         """Return the name of the kind of one pair."""
-        return REUSE_KINDS[self.kind[row]]
+        return REUSE_KINDS[int(self.kind[row])]
 
     def spans(self, row: int, *, a_text: str, b_text: str) -> tuple[Span, Span]:
         """Cite both sides of one pair from the original texts of its two documents."""

@@ -15,7 +15,7 @@ SCALE = 16.0
 STOP, KEPT, CHANGED, ONLY_B, ONLY_A = 0, 1, 2, 3, 4
 
 
-def find_seeds(units, bounds, new, most, longest):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def find_seeds(units, bounds, new, most, longest):
     """See the plain twin. N-grams are counted in slots of a hash table, so that only recurring ones are sorted."""
     n_units = len(units)
     counters = np.zeros(1 << max(22, min(26, int(np.ceil(np.log2(4 * n_units + 1))))), np.uint8)
@@ -41,7 +41,7 @@ def find_seeds(units, bounds, new, most, longest):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True, nogil=True)
-def extend_hashes(units, bounds, position, hashed, document, n, counters, marking):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def extend_hashes(units, bounds, position, hashed, document, n, counters, marking):
     """Lengthen every hashed n-gram by its last unit and count it; drop what runs over the end of its document."""
     shift = np.uint64(64) - np.uint64(np.log2(len(counters)) + 0.5)
     kept = 0
@@ -61,7 +61,7 @@ def extend_hashes(units, bounds, position, hashed, document, n, counters, markin
 
 
 @njit(cache=True, nogil=True)
-def mark_hashes(units, bounds, new_start, new_end, n, counters):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def mark_hashes(units, bounds, new_start, new_end, n, counters):
     """Mark the slots of the n-grams of the new documents, so that no other is counted."""
     shift = np.uint64(64) - np.uint64(np.log2(len(counters)) + 0.5)
     for d in range(new_start, new_end):
@@ -74,7 +74,7 @@ def mark_hashes(units, bounds, new_start, new_end, n, counters):  # type: ignore
 
 
 @njit(cache=True, nogil=True)
-def take_seeds(position, hashed, document, counters, n, limits, key, place, filled):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def take_seeds(position, hashed, document, counters, n, limits, key, place, filled):
     """Move the n-grams that are rare enough to `key` and `place`; keep those that must grow longer."""
     most, last, marked = limits
     shift = np.uint64(64) - np.uint64(np.log2(len(counters)) + 0.5)
@@ -94,7 +94,7 @@ def take_seeds(position, hashed, document, counters, n, limits, key, place, fill
 
 
 @njit(cache=True, nogil=True)
-def sort_by_hash(key, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def sort_by_hash(key, place):
     """Sort both columns by the upper half of `key`: radix, stable, so that positions stay in order."""
     n = len(key)
     other_key, other_place = np.empty_like(key), np.empty_like(place)
@@ -117,7 +117,7 @@ def sort_by_hash(key, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, A
 
 
 @njit(cache=True, nogil=True)
-def group_seeds(key, place, n_units, most):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def group_seeds(key, place, n_units, most):
     """Drop the seeds that stand alone, number the rest, weigh each by its rarity."""
     n = len(key)
     order = np.empty(n, np.uint64)
@@ -146,7 +146,7 @@ def group_seeds(key, place, n_units, most):  # type: ignore[no-untyped-def]  # n
 
 
 @njit(cache=True, nogil=True)
-def grow(rows):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def grow(rows):
     """Return the same rows with room for as many again."""
     wider = np.empty((2 * len(rows), rows.shape[1]), rows.dtype)
     wider[: len(rows)] = rows
@@ -154,7 +154,7 @@ def grow(rows):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
 
 
 @njit(cache=True, nogil=True)
-def chain_seeds(bounds, seeds, new, limits):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def chain_seeds(bounds, seeds, new, limits):
     """See the plain twin. Document by document, so that what is being sorted stays in the cache."""
     order, back, rank, length, bits = seeds
     _, _, least_bits, nearest, unit_floor = limits
@@ -212,11 +212,11 @@ def chain_seeds(bounds, seeds, new, limits):  # type: ignore[no-untyped-def]  # 
 
 
 @njit(cache=True, nogil=True)
-def chain_pair(hits, e, d, seeds, limits, chains, n_chains):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def chain_pair(hits, e, d, seeds, limits, chains, n_chains):
     """Join the seeds of two documents, in order of p, to chains; add those that are heavy enough to `chains`."""
     _, _, rank, length, bits = seeds
     gap, drift, least_bits, _, unit_floor = limits
-    # A chain: first q, end q, first p, end p, lowest, highest and last diagonal, bits. Those before n_closed cannot grow.
+    # A chain: first q, end q, first p, end p, lowest, highest and last diagonal, bits. Before n_closed none can grow.
     made = np.empty((len(hits), 8), np.int64)
     n_made = n_closed = 0
     for i in range(len(hits)):
@@ -262,7 +262,7 @@ def chain_pair(hits, e, d, seeds, limits, chains, n_chains):  # type: ignore[no-
 
 
 @njit(cache=True, nogil=True)
-def align_window(units, unit_bits, window, penalty, rows, steps):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def align_window(units, unit_bits, window, penalty, rows, steps):
     """Fill the band of a window; return the best score and the cell it ends in."""
     q_start, q_end, p_start, p_end, low, high = window
     width = high - low + 1
@@ -298,7 +298,7 @@ def align_window(units, unit_bits, window, penalty, rows, steps):  # type: ignor
 
 
 @njit(cache=True, nogil=True)
-def weigh_run(p, run, seeds, units, unit_bits, most_loose):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def weigh_run(p, run, seeds, units, unit_bits, most_loose):
     """See the plain twin."""
     _, _, rank, length, bits = seeds
     surprise = loose = 0
@@ -317,7 +317,7 @@ def weigh_run(p, run, seeds, units, unit_bits, most_loose):  # type: ignore[no-u
 
 
 @njit(cache=True, nogil=True)
-def align_chains(units, form_id, bounds, unit_bits, seeds, chains, limits):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0915
+def align_chains(units, form_id, bounds, unit_bits, seeds, chains, limits):
     """See the plain twin."""
     margin, slack, penalty, cost, least_bits, most_loose, unit_floor = limits
     found = np.empty((1024, 9), np.int32)
@@ -412,7 +412,7 @@ def align_chains(units, form_id, bounds, unit_bits, seeds, chains, limits):  # t
 
 
 @njit(cache=True, nogil=True)
-def drop_shadows(found, most_shared):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def drop_shadows(found, most_shared):
     """See the plain twin."""
     kept = np.ones(len(found), np.bool_)
     start = 0
@@ -426,9 +426,8 @@ def drop_shadows(found, most_shared):  # type: ignore[no-untyped-def]  # noqa: A
                     continue
                 on_a = min(found[i, 3], found[j, 3]) - max(found[i, 2], found[j, 2])
                 on_b = min(found[i, 5], found[j, 5]) - max(found[i, 4], found[j, 4])
-                if (
-                    on_a > most_shared * (found[i, 3] - found[i, 2])
-                    and on_b > most_shared * (found[i, 5] - found[i, 4])
+                if on_a > most_shared * (found[i, 3] - found[i, 2]) and on_b > most_shared * (
+                    found[i, 5] - found[i, 4]
                 ):
                     kept[i] = False
                     break
@@ -437,7 +436,7 @@ def drop_shadows(found, most_shared):  # type: ignore[no-untyped-def]  # noqa: A
 
 
 @njit(cache=True, nogil=True)
-def root_of(parent, site):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def root_of(parent, site):
     """Return the first site of the cluster, shortening the way to it."""
     while parent[site] != site:
         parent[site] = parent[parent[site]]
@@ -446,7 +445,7 @@ def root_of(parent, site):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN2
 
 
 @njit(cache=True, nogil=True)
-def cluster_sites(found, n_documents, least_shared):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def cluster_sites(found, n_documents, least_shared):
     """See the plain twin."""
     n = len(found)
     newest = np.full(n_documents, -1, np.int32)

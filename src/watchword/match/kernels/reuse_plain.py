@@ -1,7 +1,7 @@
 """Plain twins of `reuse_numba`: what is computed, for reading, for stepping through and where numba is absent.
 
-All weights are integers in sixteenths of a bit, so that the twins agree to the last digit. Units of all documents lie end
-to end; p and q are positions in them, q the earlier one; the diagonal of a pair of positions is p - q.
+All weights are integers in sixteenths of a bit, so that the twins agree to the last digit. Units of all documents lie
+end to end; p and q are positions in them, q the earlier one; the diagonal of a pair of positions is p - q.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ STOP, KEPT, CHANGED, ONLY_B, ONLY_A = 0, 1, 2, 3, 4
 class Seeds(NamedTuple):
     """Seeds, equal ones side by side in order of position.
 
-    `order` holds a seed's document (upper half) and position (lower half), `back` how many earlier occurrences it is linked to,
-    `rank` its place in these columns by position (-1: no seed starts there), `length` its units, `bits` its surprise.
+    `order` holds a seed's document (upper half) and position (lower half), `back` how many earlier occurrences it is
+    linked to, `rank` its place in these columns by position (-1: no seed starts there), `length` its units, `bits` its
+    surprise.
     """
 
     order: npt.NDArray[np.uint64]
@@ -36,8 +37,8 @@ def find_seeds(units: Rows, bounds: Integers, new: tuple[int, int], most: int, l
     """Find for every position the shortest n-gram that stands in 2 to `most` places, or else the one of `longest` units.
 
     No n-gram is too frequent to count: one that stands in more places grows by a unit, until it is rare or `longest`
-    units long. Equal n-grams have equal beginnings, so all occurrences of a passage get the same seeds. Only n-grams of
-    the `new` documents are looked for.
+    units long. Equal n-grams have equal beginnings, so all occurrences of a passage get the same seeds. Only n-grams
+    of the `new` documents are looked for.
     """
     n_units = len(units)
     active = [(d, p) for d in range(len(bounds) - 1) for p in range(bounds[d], bounds[d + 1])]
@@ -51,7 +52,10 @@ def find_seeds(units: Rows, bounds: Integers, new: tuple[int, int], most: int, l
         groups += [[(d, p, n) for d, p in part] for part in wanted if len(part) <= most or n == longest]
         active = sorted(place for part in wanted if len(part) > most for place in part)
     rank = np.full(n_units, -1, np.int32)
-    order, back, length, bits = [], [], [], []
+    order: list[int] = []
+    back: list[int] = []
+    length: list[int] = []
+    bits: list[int] = []
     for group in groups:
         for number, (d, p, n) in enumerate(group):
             rank[p] = len(order)
@@ -71,10 +75,10 @@ def find_seeds(units: Rows, bounds: Integers, new: tuple[int, int], most: int, l
 def chain_seeds(bounds: Integers, seeds: Seeds, new: tuple[int, int], limits: tuple[int, int, int, int, int]) -> Rows:
     """Join the seeds that two documents share to chains along a diagonal; keep those that weigh enough.
 
-    A row: documents of q and p; first q, end q, first p, end p; lowest and highest diagonal; bits. A seed joins the open
-    chain whose last diagonal is nearest, at most `drift` away, if it starts at most `gap` units after the chain's end.
-    What overlaps the chain counts by the share that is new; a seed counts at least `unit_floor` a unit, so that what is
-    long is looked at however common it is. Pairs nearer than `nearest` in one document are no repeat.
+    A row: documents of q and p; first q, end q, first p, end p; lowest and highest diagonal; bits. A seed joins the
+    open chain whose last diagonal is nearest, at most `drift` away, if it starts at most `gap` units after the chain's
+    end. What overlaps the chain counts by the share that is new; a seed counts at least `unit_floor` a unit, so that
+    what is long is looked at however common it is. Pairs nearer than `nearest` in one document are no repeat.
     """
     least_bits, nearest = limits[2:4]
     chains: list[list[int]] = []
@@ -159,8 +163,8 @@ def align_window(
 def weigh_run(p: int, run: int, seeds: Seeds, units: Rows, unit_bits: Integers, most_loose: int) -> int:
     """Return the surprise of `run` kept units from `p` on: that of the seeds they are made of, end to end.
 
-    A seed's surprise comes from how often its n-gram stands in the record: a formula adds little for all its words. Units
-    between seeds are loose: half their own surprise each, at most `most_loose` for a stretch of them.
+    A seed's surprise comes from how often its n-gram stands in the record: a formula adds little for all its words.
+    Units between seeds are loose: half their own surprise each, at most `most_loose` for a stretch of them.
     """
     surprise = loose = 0
     at, end = p, p + run
@@ -186,15 +190,16 @@ def align_chains(
     chains: Rows,
     limits: tuple[int, int, int, int, int, int, int],
 ) -> Rows:
-    """Align the surroundings of every chain; keep what weighs enough, or is so long that it would at `unit_floor` a unit.
+    """Align the surroundings of every chain; keep what weighs enough, or would at `unit_floor` a kept unit.
 
-    A row: documents a and b; first and end q, first and end p; units kept, and of these spelt alike; weight. The window
-    reaches `margin` units beyond the chain and `slack` diagonals beside it. What the best alignment leaves of a chain is
-    tried again on either side of it. A chain that an alignment of the same documents covers is not aligned.
+    A row: documents a and b; first and end q, first and end p; units kept, and of these spelt alike; weight. The
+    window reaches `margin` units beyond the chain and `slack` diagonals beside it. What the best alignment leaves of a
+    chain is tried again on either side of it. A chain that an alignment of the same documents covers is not aligned.
     """
     margin, slack, penalty, cost, least_bits, most_loose, unit_floor = limits
     found: list[tuple[int, ...]] = []
-    for a, b, q0, q1, p0, p1, low, high, _ in chains.tolist():
+    for a, b, *stretch, low, high, _ in chains.tolist():
+        q0, q1, p0, p1 = stretch
         lowest = max(low - slack, 1) if a == b else low - slack
         reach = (
             max(int(bounds[a]), q0 - margin),
@@ -277,13 +282,13 @@ def drop_shadows(found: Rows, most_shared: float) -> npt.NDArray[np.bool_]:
     return kept
 
 
-def cluster_sites(found: Rows, n_documents: int, least_shared: float) -> tuple[Rows, Rows]:
+def cluster_sites(found: Rows, _n_documents: int, least_shared: float) -> tuple[Rows, Rows]:
     """Return the cluster number of every pair, and in how many documents each cluster stands.
 
-    `found` is in order of weight. A site is a stretch of a document; its bounds are those of the first pair that has it.
-    A side of a pair belongs to the site of which it shares most, more than `least_shared` of the longer of the two, or
-    makes a new one. A pair joins the clusters of its two sites, unless their first sites differ in length by more than
-    that share: so a cluster keeps its size and does not wander off along overlaps.
+    `found` is in order of weight. A site is a stretch of a document; its bounds are those of the first pair that has
+    it. A side of a pair belongs to the site of which it shares most, more than `least_shared` of the longer of the
+    two, or makes a new one. A pair joins the clusters of its two sites, unless their first sites differ in length by
+    more than that share: so a cluster keeps its size and does not wander off along overlaps.
     """
     bounds: list[tuple[int, int, int]] = []
     by_document: dict[int, list[int]] = {}
