@@ -19,6 +19,7 @@ COMMANDS = {
     "show": "show one document",
     "search": "concordance lines for a phrase",
     "trace": "one formulation's lineage, whole",
+    "formulations": "the register: discovered, the profile's, your own",
     "read": "read a text against every earlier one",
     "compare": "what one version says and another does not",
     "versions": "all versions of a work, and what each carried",

@@ -39,7 +39,7 @@ COLOURS = {"added": ("\033[32m+", "\033[0m"), "dropped": ("\033[31m−", "\033[0
 @click.option("--heat", type=click.Choice(["year", "quarter", "month"]), help="Also say how hot it was, by period.")
 @click.option("--html", "page", type=click.Path(path_type=Path), help="Write one self-contained page.")
 @json_option
-def command(phrase: str, archive: Path, *, as_json: bool, page: Path | None, heat: str | None, **given: Any) -> None:
+def command(phrase: str, archive: Path, *, as_json: bool, page: Path | None, heat: Any, **given: Any) -> None:
     """Trace one phrase, or one formulation of the register by its id, through the archive.
 
     Prints a line a wording, with the words kept, +added+ and −dropped− against its nearest ancestor, and what follows:

@@ -22,6 +22,7 @@ from watchword.model.records import Record
 from watchword.model.tokens import Column
 
 DISCOVER = kernels("discover")
+SHORTEST = 1.5  # content units that a phrase counts for at least
 LOOSE = 0.7  # bits: from this entropy on, what follows a stem is one ending of several
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
@@ -101,9 +102,9 @@ def rows_of(name: str) -> list[list[str]]:
 class Field:
     """A Record as discovery sees it, all columns over its tokens.
 
-    `unit` numbers stems; `before` is what a unit counts as left of a phrase: no article or preposition ties a phrase
-    down, so that each is a neighbour of its own (-1). `reach` counts the units up to the next place that no phrase
-    crosses: the end of a sentence, or punctuation. `content` flags units that are neither function words nor numbers.
+    `unit` numbers stems; `before` is what a unit counts as left of a phrase: articles and prepositions are skipped, -1
+    stands for the edge of a stretch. `reach` counts the units up to the next place that no phrase crosses: the end of a
+    sentence, or punctuation. `content` flags units that are neither function words nor numbers.
     """
 
     record: Record
@@ -149,8 +150,16 @@ def field_of(record: Record) -> Field:
         two_follow = goes_on & np.append(function[1:] & one_follows[1:], False)
         may_start = np.append(True, ~goes_on[:-1])
         may_end = (~goes_on | one_follows | two_follow) & ~no_end
-    before = unit if scale.joined else np.where(function, -1, unit).astype(np.int32)
+    before = unit if scale.joined else skipping(unit, function, ends)
     return Field(record, size, scale, unit, before, document, reach, ~function & ~numeral, may_start, may_end, counts)
+
+
+def skipping(unit: Column, function: Flags, ends: Flags) -> Column:
+    """Return for each unit the nearest content unit from it leftwards, -1 where something that parts comes first."""
+    places = np.arange(len(unit))
+    content = np.maximum.accumulate(np.where(function, -1, places))
+    stop = np.maximum.accumulate(np.append(-1, np.where(ends[:-1], places[:-1], -1)))
+    return np.where(content > stop, unit[content], -1).astype(np.int32)
 
 
 def discover(record: Record, *, settings: DiscoverySettings | None = None) -> list[Phrase]:
@@ -223,7 +232,7 @@ def levels(field: Field, settings: DiscoverySettings) -> Iterator[Level]:
         stem_right = np.zeros((2, len(firsts)))
         if waiting is not None:
             np.maximum.at(waiting.extended, prefix, documents)
-            tied = field.before[firsts] >= 0
+            tied = field.scale.joined | ~field.record.function_word[field.record.form_id[firsts]]
             np.maximum.at(waiting.extended, suffix[tied], documents[tied])
             yield waiting
             stem_right[0], stem_right[1] = waiting.right[prefix], waiting.stem_right[0][prefix]
@@ -324,7 +333,8 @@ def normalised_information(logs: npt.NDArray[np.float64], joint: float) -> float
 def score_of(association: float, n_documents: int, *, boundary: float, n_content: float) -> float:
     """Return how formulaic a phrase is: association x spread x boundary x length.
 
-    Spread is log2(1 + documents), boundary H / (1 + H) of the smaller branching entropy, length log2(1 + content units)
-    as in C-value (Frantzi, Ananiadou and Mima 2000). A rank within one Record, no probability.
+    Spread is log2(1 + documents), boundary H / (1 + H) of the smaller branching entropy, length log2 of the content
+    units as in C-value (Frantzi, Ananiadou and Mima 2000). A rank within one Record, no probability.
     """
-    return association * float(np.log2(1 + n_documents)) * boundary / (1 + boundary) * float(np.log2(1 + n_content))
+    length = float(np.log2(max(n_content, SHORTEST)))
+    return association * float(np.log2(1 + n_documents)) * boundary / (1 + boundary) * length

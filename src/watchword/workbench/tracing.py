@@ -23,6 +23,7 @@ from watchword.match.lineage import (
     seek_uses,
 )
 from watchword.measure.disuse import anachronism, disuse
+from watchword.measure.heat import By, heat
 from watchword.measure.lineage import NEAR_DAYS, abbreviation, dated, first_use, last_use, piece, silence
 from watchword.model.alignments import ChangeType, Edit
 from watchword.model.documents import Document
@@ -33,6 +34,8 @@ from watchword.model.profiles import Profile
 from watchword.model.spans import Span
 from watchword.store import Corpus
 from watchword.workbench.archive import profiles_of, tradition_of
+from watchword.workbench.heating import periods_of
+from watchword.workbench.register import formulation_id, phrase_of
 from watchword.workbench.signatures import sign
 
 Longs = npt.NDArray[np.int64]
@@ -48,7 +51,7 @@ class TraceSettings:
     uses: LineageSettings = field(default_factory=LineageSettings)
     near_days: int = NEAR_DAYS
     introduced: date | None = None
-    heat: str | None = None
+    heat: By | None = None
     most_pieces: int = 40
 
     def recipe(self) -> dict[str, str]:
@@ -112,14 +115,22 @@ class Lineage:
 def trace(
     corpus: Corpus, phrase: str, *, scope: Scope | None = None, settings: TraceSettings | None = None
 ) -> list[Lineage]:
-    """Return the lineage of a phrase in each language of the scope where it has uses; wording is never compared across.
+    """Return the lineage of a phrase, or of a formulation by its id, in each language of the scope where it has uses.
 
+    Wording is never compared across languages.
     A language in which the phrase only stands altered is left out where another has it whole. Where it stands nowhere,
     the lineage is empty of uses, and its findings are the pieces of the phrase that do stand somewhere.
     """
     scope, settings = scope or Scope(), settings or TraceSettings()
     if not any(character.isalnum() for character in phrase):
         raise InvalidInput(f"there is no word in {phrase!r} to trace", hint="give a phrase, such as “power for power”")
+    phrase, tag = phrase_of(phrase)
+    entered = corpus.standing().formulations.get(formulation_id(phrase, tag)) if tag else None
+    if tag:
+        scope = replace(scope, languages=(tag,))
+    if entered:
+        phrase = entered.canonical
+        settings = replace(settings, introduced=settings.introduced or entered.introduced)
     profiles = profiles_of(corpus)
     entries = corpus.listing(scope)
     languages = sorted({entry.document.language or "und" for entry in entries})
@@ -296,6 +307,9 @@ class Tracing:
             yield from anachronism(
                 name, told, days=days, grounds=grounds("anachronism"), introduced=settings.introduced
             )
+            if settings.heat:
+                periods = periods_of(told, self.record.dates, by=settings.heat)
+                yield from heat(name, periods, by=settings.heat, grounds=grounds("heat"), opening=told[0].span)
         for long, short in abbreviations(uses):
             yield abbreviation(long, short, grounds=grounds("abbreviation"))
         if not any(one.level in {"exact", "respelt", "inflected"} for one in uses):

@@ -1,0 +1,362 @@
+"""The register: formulations that were discovered, those that a profile knows, and the analyst's own, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property, partial
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from watchword import measure, text
+from watchword.match.discover import DiscoverySettings, Phrase, discover
+from watchword.match.index import Index, find, index_of
+from watchword.match.patterns import Item, Pattern
+from watchword.measure.register import Trend, TrendCounts, entry, fits
+from watchword.model.documents import Document
+from watchword.model.errors import InvalidInput
+from watchword.model.findings import Finding, Scope
+from watchword.model.formulations import Status, Use
+from watchword.model.profiles import Profile
+from watchword.model.records import Record
+from watchword.model.spans import Span
+from watchword.store import Corpus
+from watchword.workbench.archive import profiles_of, tradition_of
+from watchword.workbench.signatures import sign
+
+Longs = npt.NDArray[np.int64]
+Origin = Literal["discovered", "profile", "analyst"]
+SAMPLES = 5  # uses looked at to tell a name from a phrase
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSettings:
+    """Which formulations are listed. `since` parts what was before from what is now, for the trends.
+
+    `most` bounds the discovered ones of each language. Names and titles (every word capitalised) are left out unless
+    `names` is set.
+    """
+
+    discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
+    trend: Trend | None = None
+    since: date | None = None
+    most: int | None = None
+    names: bool = False
+
+    def recipe(self) -> dict[str, str]:
+        """Name the settings for a signature."""
+        given = {"since": self.since.isoformat()} if self.since else {}
+        return {**self.discovery.recipe(), **given}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One formulation of the register, before it is told."""
+
+    formulation_id: str
+    canonical: str
+    language: str
+    origin: Origin
+    kind: str
+    status: Status
+    uses: tuple[Use, ...]
+    n_uses: int
+    n_documents: int
+    score: float
+    counts: TrendCounts
+    families: tuple[str, ...] = ()
+
+
+def formulation_id(canonical: str, language: str) -> str:
+    """Return the id that a person types for a formulation.
+
+    >>> formulation_id("Power  for power", "en")
+    'en:power-for-power'
+    """
+    return f"{language}:{'-'.join(canonical.casefold().split())}"
+
+
+def phrase_of(name: str) -> tuple[str, str | None]:
+    """Return the phrase and language that an id stands for; a phrase stands for itself.
+
+    >>> phrase_of("en:power-for-power"), phrase_of("power for power")
+    (('power for power', 'en'), ('power for power', None))
+    """
+    language, colon, rest = name.partition(":")
+    if colon and rest and language.isalpha() and language.islower() and len(language) in {2, 3} and " " not in name:
+        return rest.replace("-", " "), language
+    return name, None
+
+
+def formulations(
+    corpus: Corpus, *, scope: Scope | None = None, settings: RegisterSettings | None = None
+) -> list[Finding]:
+    """Return the register of a scope as findings, the most formulaic first within each language and origin.
+
+    Cost: reading the scope's tokens and about 2 s of processor time a million of them, and a few texts for each one
+    that is listed.
+    """
+    scope, settings = scope or Scope(), settings or RegisterSettings()
+    if scope.until is None and settings.trend and settings.since is None:
+        last = corpus.coverage(scope).last
+        if last is None:
+            raise InvalidInput("nothing in the scope is dated, so nothing is new or lost", hint="name another scope")
+        settings = replace(settings, since=last - timedelta(days=365))
+    entries = [one.document for one in corpus.listing(scope)]
+    out: list[Finding] = []
+    for language in sorted({one.language or "und" for one in entries}):
+        documents = [one for one in entries if (one.language or "und") == language]
+        out.extend(Listing(corpus, documents, scope=scope, language=language).findings(settings))
+    return out
+
+
+class Listing:
+    """The register of one language."""
+
+    def __init__(self, corpus: Corpus, documents: Sequence[Document], *, scope: Scope, language: str) -> None:
+        self.corpus, self.language = corpus, language
+        self.tag = None if language == "und" else language
+        self.scope = replace(scope, languages=(language,)) if self.tag else scope
+        self.documents = {one.document_id: one for one in documents}
+        self.profiles = profiles_of(corpus)
+        self.record: Record = corpus.record(
+            language,
+            scope=scope,
+            stems=partial(text.stems, language=self.tag),
+            function_words=partial(text.function_words, language=self.tag),
+        )
+        self.texts: dict[str, str] = {}
+
+    def findings(self, settings: RegisterSettings) -> Iterator[Finding]:
+        """Say of each formulation how often it stands, where first and last, and how its use has changed."""
+        coverage = self.corpus.coverage(self.scope)
+        digest = self.corpus.digest(self.scope)
+        tradition: Profile | None = next(
+            (known for one in self.documents.values() if (known := tradition_of(one, self.profiles))), None
+        )
+        signature = sign("register", digest, language=self.tag, settings=settings.recipe(), tradition=tradition)
+        grounds = measure.Grounds(self.scope, coverage, signature)
+        standing = self.corpus.standing()
+        families: dict[str, tuple[str, ...]] = {}
+        for family in standing.families.values():
+            if family.status == "accepted":
+                for member in family.members:
+                    families[member] = (*families.get(member, ()), family.name)
+        for one in self.listed(settings, tradition):
+            judged = standing.formulations.get(one.formulation_id)
+            told = replace(
+                one, families=families.get(one.formulation_id, ()), status=judged.status if judged else one.status
+            )
+            if told.status != "rejected":
+                yield entry(
+                    told.canonical,
+                    told.uses,
+                    counts=told.counts,
+                    grounds=grounds,
+                    facts={
+                        "formulation": told.formulation_id,
+                        "language": told.language,
+                        "origin": told.origin,
+                        "phrase_kind": told.kind,
+                        "formulation_status": told.status,
+                        "score": round(told.score, 3),
+                        "n_uses": told.n_uses,
+                        "n_documents": told.n_documents,
+                        "families": list(told.families),
+                        "trend": settings.trend,
+                        "since": settings.since.isoformat() if settings.since else None,
+                    },
+                )
+
+    def listed(self, settings: RegisterSettings, tradition: Profile | None) -> Iterator[Listed]:
+        """Yield the formulations that the settings ask for: known ones, then discovered ones, most formulaic first."""
+        seen: set[str] = set()
+        for one in self.known(tradition):
+            starts, ends = self.places(one.canonical)
+            counts = self.counts(starts, settings.since)
+            if len(starts) and fits(counts, settings.trend) and one.formulation_id not in seen:
+                seen.add(one.formulation_id)
+                uses, n_documents = self.first_and_last(starts, ends)
+                yield replace(one, uses=uses, n_uses=len(starts), n_documents=n_documents, counts=counts)
+        n_listed = 0
+        for phrase, counts in self.discovered(settings):
+            canonical = self.canonical(phrase)
+            name = formulation_id(canonical, self.language)
+            kind = self.kind(phrase)
+            if name in seen or (kind == "name" and not settings.names):
+                continue
+            seen.add(name)
+            uses, n_documents = self.first_and_last(phrase.positions, phrase.positions + phrase.n)
+            n_uses = len(phrase.positions)
+            yield Listed(
+                name,
+                canonical,
+                self.language,
+                "discovered",
+                kind,
+                "proposed",
+                uses=uses,
+                n_uses=n_uses,
+                n_documents=n_documents,
+                score=phrase.score,
+                counts=counts,
+            )
+            n_listed += 1
+            if settings.most is not None and n_listed >= settings.most:
+                return
+
+    def discovered(self, settings: RegisterSettings) -> list[tuple[Phrase, TrendCounts]]:
+        """Return discovered phrases that show the trend asked for; with a trend, the most changed first."""
+        found = [
+            (phrase, counts)
+            for phrase in discover(self.record, settings=settings.discovery)
+            if fits(counts := self.counts(phrase.positions, settings.since), settings.trend)
+        ]
+        if settings.trend:
+            found.sort(key=lambda pair: -abs(pair[1].log_ratio) * pair[0].score)
+        return found
+
+    def known(self, tradition: Profile | None) -> Iterator[Listed]:
+        """Yield the analyst's own entries, and the profile's markers and renderings, not yet looked up."""
+        nothing = TrendCounts(0, 0, 0, 0)
+        for entered in self.corpus.standing().formulations.values():
+            if entered.language == self.language and entered.origin == "analyst":
+                name, words = entered.formulation_id, entered.canonical
+                yield Listed(name, words, self.language, "analyst", "entry", entered.status, (), 0, 0, 0.0, nothing)
+        wordings: list[tuple[str, str]] = []
+        if tradition:
+            wordings += [
+                (one.names[self.language], one.kind) for one in tradition.markers if self.language in one.names
+            ]
+            wordings += [
+                (one.wordings[self.language], "rendering")
+                for one in tradition.renderings
+                if self.language in one.wordings
+            ]
+        for words, kind in wordings:
+            name = formulation_id(words, self.language)
+            yield Listed(name, words, self.language, "profile", kind, "accepted", (), 0, 0, 0.0, nothing)
+
+    # ── looking up ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def index(self) -> Index:
+        """The record, sorted by form."""
+        return index_of(self.record)
+
+    def places(self, words: str) -> tuple[Longs, Longs]:
+        """Return where a wording stands, inflections included."""
+        tokens = text.tokenise("entry", words, language=self.tag)
+        items = tuple(Item("stem", tokens.forms[form]) for form in tokens.form_id)
+        if not items:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        stems = partial(text.stems, language=self.tag)
+        return find(self.index, Pattern((items,), within=True), units=lambda word: [word], stems=stems)
+
+    def counts(self, starts: Longs, since: date | None) -> TrendCounts:
+        """Return in how many documents before a day, and from it on, one of these tokens stands."""
+        dates = self.record.dates
+        owners = np.unique(self.record.document_at(starts)) if len(starts) else np.zeros(0, np.int64)
+        day = np.datetime64(since, "D") if since else np.datetime64("0001-01-01", "D")
+        dated = ~np.isnat(dates)
+        later = dated & (dates >= day)
+        earlier = dated & ~later
+        return TrendCounts(int(earlier[owners].sum()), int(earlier.sum()), int(later[owners].sum()), int(later.sum()))
+
+    def first_and_last(self, starts: Longs, ends: Longs) -> tuple[tuple[Use, ...], int]:
+        """Return the first use and that of the last document, and the number of documents."""
+        owners, firsts = np.unique(self.record.document_at(starts), return_index=True)
+        dated = np.flatnonzero(~np.isnat(self.record.dates[owners]))
+        chosen = sorted({int(dated[0]), int(dated[-1])}) if len(dated) else [0]
+        uses = (self.use(int(owners[i]), int(starts[firsts[i]]), end=int(ends[firsts[i]])) for i in chosen)
+        return tuple(uses), len(owners)
+
+    def use(self, owner: int, start: int, *, end: int) -> Use:
+        """Return a use with what is known of its document."""
+        document = self.documents[self.record.document_ids[owner]]
+        first, after = int(self.record.start[start]), int(self.record.end[end - 1])
+        return Use(
+            Span.of(document.document_id, self.text(document.document_id), first, after),
+            document.date,
+            outlet=document.outlet,
+            speaker=document.speaker,
+            document_type=document.document_type,
+            audience=document.audience,
+        )
+
+    def text(self, name: str) -> str:
+        """Return the text of a document, read once."""
+        if name not in self.texts:
+            self.texts.update(self.corpus.texts([name]))
+        return self.texts[name]
+
+    # ── wording ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def printed(self, phrase: Phrase, k: int) -> str:
+        """Return use `k` of a phrase as printed."""
+        start = int(phrase.positions[k])
+        name = self.record.document_ids[int(self.record.document_at(start))]
+        first, after = int(self.record.start[start]), int(self.record.end[start + phrase.n - 1])
+        return " ".join(self.text(name)[first:after].split())
+
+    def samples(self, phrase: Phrase) -> list[str]:
+        """Return a few uses, spread over time."""
+        places = np.unique(np.linspace(0, len(phrase.positions) - 1, SAMPLES).astype(int))
+        return [self.printed(phrase, int(k)) for k in places]
+
+    def canonical(self, phrase: Phrase) -> str:
+        """Return the wording that stands most often among a few uses, the latest of equal ones."""
+        samples = self.samples(phrase)[::-1]
+        return max(samples, key=samples.count)
+
+    def kind(self, phrase: Phrase) -> str:
+        """Say `name` where every word that is no function word is capitalised nearly wherever the phrase stands."""
+        record = self.record
+        start = int(phrase.positions[0])
+        forms = record.form_id[start : start + phrase.n]
+        content = [record.forms[form] for form in forms if not record.function_word[form]]
+        names = 0
+        samples = self.samples(phrase)
+        for sample in samples:
+            words = [word for word in sample.replace("-", " ").split() if word.casefold().strip(".,'’\"") in content]
+            names += bool(words) and all(word[:1].isupper() or word[:1].isdigit() for word in words)
+        return "name" if 5 * names >= 4 * len(samples) else "phrase"
+
+
+def enter(
+    corpus: Corpus, phrase: str, *, languages: Sequence[str], introduced: date | None = None, note: str | None = None
+) -> str:
+    """Enter a formulation of the analyst's own and return its id.
+
+    Raises:
+        InvalidInput: it has no word, is entered already, or its language is not clear.
+
+    """
+    held = sorted({entry.document.language for entry in corpus.listing() if entry.document.language})
+    if len(languages) > 1 or (not languages and len(held) != 1):
+        raise InvalidInput(f"which language is {phrase!r} in?", hint=f"add --language, one of {', '.join(held)}")
+    language = languages[0] if languages else held[0]
+    if not any(character.isalnum() for character in phrase):
+        raise InvalidInput(f"there is no word in {phrase!r}", hint="give a phrase")
+    name = formulation_id(phrase, language)
+    detail: dict[str, object] = {"canonical": " ".join(phrase.split()), "language": language}
+    if introduced:
+        detail["introduced"] = introduced.isoformat()
+    if note:
+        detail["note"] = note
+    corpus.decide("formulation", action="add", subject=name, detail=detail)
+    return name
+
+
+def judge(corpus: Corpus, name: str, *, accept: bool) -> None:
+    """Accept or reject a formulation by its id; what was decided before stays in the history."""
+    canonical, language = phrase_of(name)
+    if language is None:
+        raise InvalidInput(
+            f"{name!r} is no id of a formulation", hint="such as en:power-for-power; the list shows them"
+        )
+    detail = {"canonical": canonical, "language": language}
+    corpus.decide("formulation", action="accept" if accept else "reject", subject=name, detail=detail)

@@ -1,0 +1,98 @@
+"""The register: discovered, the profile's and the analyst's own formulations in one list."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpora import corpus_of
+from watchword.measure.register import TrendCounts, fits
+from watchword.model.errors import InvalidInput
+from watchword.model.findings import Finding
+from watchword.store import Corpus
+from watchword.workbench.register import RegisterSettings, enter, formulation_id, formulations, judge, phrase_of
+
+YEARS = {2019: "old iron discipline", 2020: "old iron discipline", 2021: "bright socialist village"}
+FILLERS = ["Bread was baked in town.", "Rain fell upon hills.", "Singers met yesterday.", "Fishermen sailed north."]
+HEADS = ["Nobody forgets", "They praised", "Letters mention", "Songs tell about"]
+
+
+def dashed() -> str:
+    parts = []
+    for year, phrase in YEARS.items():
+        for n in range(4):
+            body = f"{HEADS[n]} the {phrase} {['again', 'here', 'now', 'well'][n]}. {FILLERS[n]}"
+            parts.append(f"--- d{year}-{n} {year}-0{n + 1}-15\n{body}\n")
+    return "\n".join(parts)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    corpus_of(tmp_path / "a", dashed()).close()
+    return tmp_path / "a"
+
+
+def listed(path: Path, settings: RegisterSettings | None = None) -> dict[str, Finding]:
+    with Corpus.open(path) as corpus:
+        return {str(one.data["formulation"]): one for one in formulations(corpus, settings=settings)}
+
+
+def test_discovered_phrases_are_listed_with_scope_and_places(path: Path) -> None:
+    found = listed(path)
+    assert set(found) >= {"en:old-iron-discipline", "en:bright-socialist-village"}
+    one = found["en:old-iron-discipline"]
+    assert one.data["n_documents"] == 8
+    assert one.scope is not None
+    with Corpus.open(path) as corpus:
+        for span in one.evidence:
+            span.check(corpus.document(span.document_id).text)
+
+
+def test_new_and_lost_formulations_are_told_by_counts(path: Path) -> None:
+    since = date(2021, 1, 1)
+    assert set(listed(path, RegisterSettings(trend="new", since=since))) == {"en:bright-socialist-village"}
+    assert set(listed(path, RegisterSettings(trend="lost", since=since))) == {"en:old-iron-discipline"}
+
+
+def test_the_analysts_own_entries_join_and_rejected_ones_go(path: Path) -> None:
+    with Corpus.open(path, write=True) as corpus:
+        name = enter(corpus, "bread was baked", languages=("en",), introduced=date(2020, 1, 1))
+        judge(corpus, "en:old-iron-discipline", accept=False)
+        judge(corpus, "en:bright-socialist-village", accept=True)
+    found = listed(path)
+    assert found[name].data["origin"] == "analyst"
+    assert "en:old-iron-discipline" not in found
+    assert found["en:bright-socialist-village"].data["formulation_status"] == "accepted"
+
+
+def test_an_entry_needs_a_word_and_a_language(path: Path) -> None:
+    with Corpus.open(path, write=True) as corpus:
+        with pytest.raises(InvalidInput, match="no word"):
+            enter(corpus, "…", languages=("en",))
+        with pytest.raises(InvalidInput, match="which language"):
+            enter(corpus, "bread", languages=("en", "ko"))
+        with pytest.raises(InvalidInput, match="no id"):
+            judge(corpus, "bread", accept=True)
+
+
+def test_ids_go_both_ways() -> None:
+    assert phrase_of(formulation_id("Power for power", "en")) == ("power for power", "en")
+    assert phrase_of("note: this") == ("note: this", None)
+
+
+@pytest.mark.parametrize(
+    ("counts", "trends"),
+    [
+        (TrendCounts(0, 100, 1, 100), {"new"}),
+        (TrendCounts(0, 0, 9, 100), set()),  # nothing held before: nothing is new
+        (TrendCounts(2, 100, 10, 100), {"rising"}),
+        (TrendCounts(1, 100, 3, 100), set()),  # too few to say
+        (TrendCounts(10, 100, 2, 100), {"fading"}),
+        (TrendCounts(10, 100, 0, 100), {"fading", "lost"}),
+        (TrendCounts(10, 100, 0, 10), set()),  # one was to be expected, not three
+    ],
+)
+def test_a_trend_needs_enough_documents(counts: TrendCounts, trends: set[str]) -> None:
+    assert {trend for trend in ("new", "rising", "fading", "lost") if fits(counts, trend)} == trends
