@@ -20,6 +20,7 @@ COMMANDS = {
     "search": "concordance lines for a phrase",
     "trace": "one formulation's lineage, whole",
     "formulations": "the register: discovered, the profile's, your own",
+    "family": "formulations held to be about one thing",
     "read": "read a text against every earlier one",
     "compare": "what one version says and another does not",
     "versions": "all versions of a work, and what each carried",

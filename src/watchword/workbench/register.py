@@ -229,7 +229,9 @@ class Listing:
         wordings: list[tuple[str, str]] = []
         if tradition:
             wordings += [
-                (one.names[self.language], one.kind) for one in tradition.markers if self.language in one.names
+                (one.names[self.language], one.kind)
+                for one in tradition.markers
+                if one.kind == "tracked" and self.language in one.names
             ]
             wordings += [
                 (one.wordings[self.language], "rendering")
