@@ -10,18 +10,18 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.store.material import make_document, split
 
+from store.material import make_document, split
 from watchword.model.documents import Document
 from watchword.store import STEPS, Corpus
 
-ROOT = Path(__file__).parents[2]
+TESTS = Path(__file__).parents[1]
 N_LANGUAGES = 2
 
 WRITER = """
 import os, signal, sys
-from tests.store.test_store_crash import document_number
-from tests.store.material import make_batch
+from store.test_store_crash import document_number
+from store.material import make_batch
 from watchword.store import Corpus
 
 path, first, last, fatal, occurrence = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], int(sys.argv[5])
@@ -48,7 +48,7 @@ def document_number(number: int, part: int) -> Document:
 
 def start(path: Path, *, last: int, fatal: str = "", occurrence: int = 1, first: int = 0) -> subprocess.Popen[str]:
     arguments = [sys.executable, "-c", WRITER, str(path), str(first), str(last), fatal, str(occurrence)]
-    return subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, cwd=TESTS)
 
 
 def acknowledged(output: str) -> set[str]:

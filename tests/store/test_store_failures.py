@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.store.material import fill, make_batch, make_document
 
+from store.material import fill, make_batch, make_document
 from watchword.model.documents import Document
 from watchword.model.errors import StoreError
 from watchword.store import Corpus
 
-ROOT = Path(__file__).parents[2]
+TESTS = Path(__file__).parents[1]
 
 LIMITED_WRITER = """
 import resource, sys
-from tests.store.test_store_failures import large
-from tests.store.material import make_batch
+from store.test_store_failures import large
+from store.material import make_batch
 from watchword.model.errors import StoreError
 from watchword.store import Corpus
 
@@ -85,7 +85,7 @@ def test_a_read_only_disk_can_be_read_and_says_that_it_cannot_be_written(small_d
 def test_a_file_that_may_not_grow_acknowledges_nothing(tmp_path: Path, n_bytes: int) -> None:
     path = fill(tmp_path / "a", make_document("one", "words"))
     command = [sys.executable, "-c", LIMITED_WRITER, str(path), str(n_bytes)]
-    run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    run = subprocess.run(command, capture_output=True, text=True, cwd=TESTS, check=True)
     assert "make room" in run.stdout
     with Corpus.open(path) as corpus:
         assert corpus.n_documents == 1

@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.store.material import fill, flag_short, make_batch, make_document, number_forms
 
+from store.material import fill, flag_short, make_batch, make_document, number_forms
 from watchword.model.errors import StoreError
 from watchword.store import Corpus
 

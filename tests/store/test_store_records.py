@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.store.material import (
+
+from store.material import (
     assert_same_tokens,
     flag_short,
     make_batch,
@@ -17,7 +18,6 @@ from tests.store.material import (
     split,
     words_text,
 )
-
 from watchword.model.documents import Document
 from watchword.model.records import Record
 from watchword.store import Corpus

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.store.material import (
+
+from store.material import (
     NOON,
     SOURCE,
     assert_same_tokens,
@@ -21,7 +22,6 @@ from tests.store.material import (
     make_source,
     split,
 )
-
 from watchword.model.documents import Document
 from watchword.model.errors import InvalidInput, NotFound, StoreError
 from watchword.model.problems import Problem

@@ -46,13 +46,13 @@ def prepare(folder: Folder, *, wait_seconds: float) -> None:
     """Make the folder and the empty database of an archive where they are missing."""
     if folder.path.exists() and not folder.path.is_dir():
         raise StoreError(f"{folder.path} is a file; an archive is a folder", hint="give the name of a folder")
+    if folder.database.exists():
+        return
     folder.path.mkdir(parents=True, exist_ok=True)
     if not folder.is_ours():
         raise StoreError(
             f"{folder.path} holds other things and is not an archive", hint="give a new or an empty folder"
         )
-    if folder.database.exists():
-        return
     lock = lock_for_writing(folder, wait_seconds=wait_seconds)
     try:
         folder.database.touch()

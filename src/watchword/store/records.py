@@ -59,20 +59,20 @@ def build(
     used = [segment for segment in segments if segment.segment_id in selection.runs]
     n_tokens = int(selection.bounds[-1])
     columns = {name: np.empty(n_tokens, np.int32) for name in ("start", "end", "sentence", "form_id")}
-    tables: list[pa.Array] = []
+    form_tables: list[pa.Array] = []
     offset = 0
     for segment in used:
         table = shelf.file(segment.files.tokens_file).file.read(columns=["start", "end", "sentence", "form"])
-        if table.num_rows != segment.files.n_tokens:
-            raise StoreError(f"{segment.files.tokens_file} has lost rows", hint="rebuild the tokens from the texts")
         runs = selection.runs[segment.segment_id]
+        if max(run.source + run.n_rows for run in runs) > table.num_rows:
+            raise StoreError(f"{segment.files.tokens_file} has lost rows", hint="rebuild the tokens from the texts")
         for name in ("start", "end", "sentence"):
             copy_runs(table[name].to_numpy(), columns[name], runs)
-        codes, forms = codes_and_forms(table["form"])
+        codes, form_table = codes_and_forms(table["form"])
         copy_runs(codes + np.int32(offset), columns["form_id"], runs)
-        tables.append(forms)
-        offset += len(forms)
-    forms = unify(tables, columns["form_id"], all_used=n_tokens == sum(one.files.n_tokens for one in segments))
+        form_tables.append(form_table)
+        offset += len(form_table)
+    forms = unify(form_tables, columns["form_id"], all_used=n_tokens == sum(one.files.n_tokens for one in segments))
     return Record(
         language,
         selection.document_ids,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from collections.abc import Container
 from pathlib import Path
 
+from watchword.store.columns import SUFFIX
 from watchword.store.folders import PART, Folder, files_below
 from watchword.store.locks import FileLock
+
+OURS = re.compile(rf"[0-9a-f]{{64}}({re.escape(SUFFIX)})?({re.escape(PART)})?")
 
 
 def sweep(connection: sqlite3.Connection, folder: Folder) -> bool:
@@ -16,25 +21,22 @@ def sweep(connection: sqlite3.Connection, folder: Folder) -> bool:
     when nobody reads.
     """
     sources = {source_id for (source_id,) in connection.execute("SELECT source_id FROM sources")}
-    for path in files_below(folder.sources):
-        if path.name not in sources:
-            path.unlink()
-    remove_parts(folder.path)
+    remove_unnamed(folder.sources, sources)
+    folder.writer_note.with_name(folder.writer_note.name + PART).unlink(missing_ok=True)
     alone = FileLock(folder.readers_lock)
     try:
         if not alone.try_alone():
             return False
         for place, column in ((folder.tokens, "tokens_file"), (folder.postings, "postings_file")):
             named = {name for (name,) in connection.execute(f"SELECT {column} FROM segments")}  # noqa: S608 (own names)
-            for path in files_below(place):
-                if path.name not in named:
-                    path.unlink()
+            remove_unnamed(place, named)
     finally:
         alone.release()
     return True
 
 
-def remove_parts(path: Path) -> None:
-    """Remove half-written files beside the database."""
-    for part in path.glob("*" + PART):
-        part.unlink()
+def remove_unnamed(place: Path, named: Container[str]) -> None:
+    """Remove the files that are called as ours are and that no row names; what else lies about is not ours."""
+    for path in files_below(place):
+        if OURS.fullmatch(path.name) and path.name not in named:
+            path.unlink()
