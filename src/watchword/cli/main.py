@@ -21,6 +21,7 @@ COMMANDS = {
     "trace": "one formulation's lineage, whole",
     "formulations": "the register: discovered, the profile's, your own",
     "family": "formulations held to be about one thing",
+    "reuse": "every reused passage and phrase",
     "read": "read a text against every earlier one",
     "compare": "what one version says and another does not",
     "versions": "all versions of a work, and what each carried",
