@@ -83,7 +83,7 @@ def plant(sentences: list[str], *, words: int, level: str, rng: Random) -> tuple
     """Return A, B and the truth. A holds about `words` words; other sentences serve as insertions."""
     base, spare = _take(sentences, words, rng)
     vocabulary = [word for sentence in spare[:2000] for word in sentence.split()]
-    units = _edit(base, spare, vocabulary, level, rng)
+    units = _edit(base, spare, vocabulary=vocabulary, level=level, rng=rng)
     moved = [unit for unit in units if unit.operation.startswith("move")]
     order = [unit for unit in units if not unit.operation.startswith("move")]
     for unit in moved:
@@ -141,7 +141,7 @@ def _take(sentences: list[str], words: int, rng: Random) -> tuple[list[str], lis
     raise SystemExit(f"the texts hold {n} words, {words} were asked for")
 
 
-def _edit(base: list[str], spare: list[str], vocabulary: list[str], level: str, rng: Random) -> list[Unit]:
+def _edit(base: list[str], spare: list[str], *, vocabulary: list[str], level: str, rng: Random) -> list[Unit]:
     """Decide for each sentence what happens to it, and do it. Operations never meet in one sentence."""
     shares = LEVELS[level]
     units: list[Unit] = []
@@ -165,15 +165,15 @@ def _edit(base: list[str], spare: list[str], vocabulary: list[str], level: str, 
         elif name == "replace" and (extra := next(fresh, None)):
             made = [extra]
         elif name == "substitute":
-            made = [substitute(words, vocabulary, 1 + rng.randrange(2), rng)]
+            made = [substitute(words, vocabulary, times=1 + rng.randrange(2), rng=rng)]
         elif name == "paraphrase" and len(words) >= 6:
-            made = [paraphrase(words, vocabulary, strength, rng)]
+            made = [paraphrase(words, vocabulary, strength=strength, rng=rng)]
         elif name == "trim" and len(words) >= 8:
             made = [trim(words, rng)]
         elif name == "move":
             made = taken
         elif name == "move_reworded" and all(len(sentence.split()) >= 8 for sentence in taken):
-            made = [paraphrase(sentence.split(), vocabulary, strength / 2, rng) for sentence in taken]
+            made = [paraphrase(sentence.split(), vocabulary, strength=strength / 2, rng=rng) for sentence in taken]
         elif name == "split" and len(words) >= 14:
             made = split(words)
         if made is None:
@@ -183,7 +183,7 @@ def _edit(base: list[str], spare: list[str], vocabulary: list[str], level: str, 
     return units
 
 
-def substitute(words: list[str], vocabulary: list[str], times: int, rng: Random) -> str:
+def substitute(words: list[str], vocabulary: list[str], *, times: int, rng: Random) -> str:
     """Replace words that are neither first nor last."""
     out = list(words)
     for at in rng.sample(range(1, len(words) - 1), min(times, len(words) - 2)):
@@ -191,7 +191,7 @@ def substitute(words: list[str], vocabulary: list[str], times: int, rng: Random)
     return " ".join(out)
 
 
-def paraphrase(words: list[str], vocabulary: list[str], strength: float, rng: Random) -> str:
+def paraphrase(words: list[str], vocabulary: list[str], *, strength: float, rng: Random) -> str:
     """Replace, drop, insert or exchange about a share `strength` of the words between the first and the last."""
     out: list[str] = words[:1]
     for word in words[1:-1]:
@@ -261,7 +261,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
     chosen = parser.parse_args()
-    rng = Random(f"{chosen.seed} {chosen.language} {chosen.words} {chosen.level} {chosen.half}")
+    rng = Random(f"{chosen.seed} {chosen.language} {chosen.words} {chosen.level} {chosen.half}")  # noqa: S311  # plants, not secrets
     sentences = load_sentences(chosen.language, chosen.half)
     if chosen.level == "sections":
         text_a, text_b, truth = plant_sections(sentences, words=chosen.words, rng=rng)

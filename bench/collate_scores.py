@@ -50,7 +50,9 @@ def score(truth: list[dict[str, object]], units: Iterable[Unit]) -> dict[str, fl
         out[f"{name} named"] = hits / len(planted_units) if planted_units else 1.0
     trims = facts.get("trim", [])
     short = reported.get("shortened", [])
-    out["trimmed named"] = sum(any(_holds(unit, fact) for unit in short) for fact in trims) / len(trims) if trims else 1.0
+    out["trimmed named"] = (
+        sum(any(_holds(unit, fact) for unit in short) for fact in trims) / len(trims) if trims else 1.0
+    )
     kept_a = [place for unit in reported.get("kept", []) for place in unit.a]
     unchanged = [place for fact in facts.get("keep", []) for place in fact["a"]]
     out["unchanged flagged"] = 1.0 - _share_covered(unchanged, kept_a)

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
-
-from stories.command_line import archive_of, lines, run
+from command_line import archive_of, lines, run
 
 FULL = [
     "The Political Bureau examined the reports on the harvest in the western provinces.",

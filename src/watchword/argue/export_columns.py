@@ -52,7 +52,9 @@ def columns_of_many(
         names = sorted(row)
         base = names[0]
         facing = {name: blocks.get((base, name, row[base][0])) for name in names[1:]}
-        known = {name: block for name, block in facing.items() if block and (block.a, block.b) == (row[base], row[name])}
+        known = {
+            name: block for name, block in facing.items() if block and (block.a, block.b) == (row[base], row[name])
+        }
         whole = {name: _joined(row[name]) for name in names}
         out.extend(_cut(whole[base], known) if len(known) == len(facing) else [whole])
     return tuple(out)
@@ -62,11 +64,11 @@ def _cut(base: Span, blocks: Mapping[str, Block]) -> list[Column]:
     """Cut a base sentence where the edits of every other version allow it."""
     tiles = {name: _tiles(base, block) for name, block in blocks.items()}
     every = [tile for parts in tiles.values() for tile in parts]
-    fixed = [(start, end) for start, end, span in every if not _divisible(base, start, end, span)]
+    fixed = [(start, end) for start, end, span in every if not _divisible(base, start, end=end, span=span)]
     cuts = {base.start, base.end, *(start for start, _, _ in every), *(end for _, end, _ in every)}
     bounds = [cut for cut in sorted(cuts) if not any(start < cut < end for start, end in fixed)]
     inside: list[dict[str, Span]] = [
-        {base.document_id: _part(base, base.start, start, end)} for start, end in pairwise(bounds)
+        {base.document_id: _part(base, base.start, start=start, end=end)} for start, end in pairwise(bounds)
     ]
     before: list[list[Column]] = [[] for _ in bounds]
     for name, parts in tiles.items():
@@ -77,10 +79,10 @@ def _cut(base: Span, blocks: Mapping[str, Block]) -> list[Column]:
             if start == end and bounds[number] == start:
                 before[number].append({name: span})
                 continue
-            divisible = _divisible(base, start, end, span)
+            divisible = _divisible(base, start, end=end, span=span)
             while number < len(inside) and bounds[number] < max(end, start + 1):
                 low, high = max(bounds[number], start), min(bounds[number + 1], end)
-                piece = _part(span, start, low, high) if divisible else span
+                piece = _part(span, start, start=low, end=high) if divisible else span
                 inside[number][name] = _glue(inside[number][name], piece) if name in inside[number] else piece
                 number += 1
     out: list[Column] = []
@@ -110,12 +112,12 @@ def _tiles(base: Span, block: Block) -> list[tuple[int, int, Span | None]]:
     return out
 
 
-def _divisible(base: Span, start: int, end: int, span: Span | None) -> bool:
+def _divisible(base: Span, start: int, *, end: int, span: Span | None) -> bool:
     """Tell whether a reading is letter for letter the base's, so that it may be cut where another version cuts."""
     return span is not None and span.quote == base.quote[start - base.start : end - base.start]
 
 
-def _part(span: Span, origin: int, start: int, end: int) -> Span:
+def _part(span: Span, origin: int, *, start: int, end: int) -> Span:
     """Cite the part of `span` that faces `[start, end)`, where `span.start` faces `origin`."""
     low, high = start - origin, end - origin
     return Span(span.document_id, span.start + low, span.start + high, span.quote[low:high])

@@ -35,7 +35,9 @@ def export_csv(alignment: Alignment) -> str:
                 row = [number, block.kind, "", block.section or "", name, *_place(edit.a), *_place(edit.b), "", ""]
                 writer.writerow(row)
     for part in alignment.not_compared:
-        writer.writerow(["", "not compared", part.reason, part.section or "", "", *_place(part.a), *_place(part.b), "", ""])
+        writer.writerow(
+            ["", "not compared", part.reason, part.section or "", "", *_place(part.a), *_place(part.b), "", ""]
+        )
     return out.getvalue()
 
 

@@ -52,23 +52,26 @@ def command(
     from watchword.workbench import open_archive, profiles_of
     from watchword.workbench.compare import compare, compare_many, find_versions, read_versions
 
-    if len(versions) < 2:  # noqa: PLR2004  # two is what makes a comparison
+    if len(versions) < 2:  # two is what makes a comparison
         raise InvalidInput("one version was given", hint="name two or more")
     if sum(forms.values()) > 1:
-        raise InvalidInput("more than one form was asked for", hint="choose one of --json, --csv, --tei, --collatex-json")
+        raise InvalidInput(
+            "more than one form was asked for", hint="choose one of --json, --csv, --tei, --collatex-json"
+        )
+    form = next((name for name, wanted in forms.items() if wanted), None)
     if files:
         documents = as_told(read_versions(versions), completeness)
-        comparison = compare(*documents) if len(documents) == 2 else None  # noqa: PLR2004  # a pair
+        comparison = compare(*documents) if len(documents) == 2 else None  # a pair
     else:
         with open_archive(archive) as corpus:
             documents = as_told(find_versions(corpus, versions), completeness)
-            pair = len(documents) == 2  # noqa: PLR2004  # a pair
+            pair = len(documents) == 2  # a pair
             comparison = compare(*documents, profiles=profiles_of(corpus), corpus=corpus) if pair else None
     if comparison:
-        show_pair(comparison, page=page, full=full, **forms)
+        show_pair(comparison, page=page, full=full, form=form)
         return int(bool(comparison.alignment.not_compared))
     table = compare_many(documents)
-    show_table(table, documents, page=page, full=full, **forms)
+    show_table(table, documents, page=page, full=full, form=form)
     return int(bool(table.not_compared))
 
 
@@ -79,9 +82,7 @@ def as_told(documents: Sequence[Document], completeness: Completeness | None) ->
     return [documents[0], replace(documents[1], completeness=completeness), *documents[2:]]
 
 
-def show_pair(
-    found: Comparison, *, page: Path | None, full: bool, as_json: bool, as_csv: bool, as_tei: bool, as_collatex: bool
-) -> None:
+def show_pair(found: Comparison, *, page: Path | None, full: bool, form: str | None) -> None:
     """Print the comparison of two versions in the form that was asked for."""
     from watchword.argue.export_columns import columns_of
     from watchword.argue.export_page import export_page
@@ -92,21 +93,23 @@ def show_pair(
     if page:
         language = found.b.language if found.a.language == found.b.language else None
         write_out(page, export_page(alignment, verdicts=said, absent=found.absent, language=language))
-    if as_json:
+    if form == "as_json":
         absent = {"absent": found.absent}
         print_json({**block.as_json(), **(absent if block.kind == "omitted" else {})} for block in alignment.blocks)
         print_json(part.as_json() for part in alignment.not_compared)
         print_json([found.summary()])
-    elif as_csv:
+    elif form == "as_csv":
         click.echo(export_csv(alignment), nl=False)
-    elif as_tei:
-        text = export_tei(found.a.title or found.a.document_id, witnesses=sigla([found.a, found.b]), columns=columns_of(alignment))
+    elif form == "as_tei":
+        text = export_tei(
+            found.a.title or found.a.document_id, witnesses=sigla([found.a, found.b]), columns=columns_of(alignment)
+        )
         click.echo(text, nl=False)
-    elif as_collatex:
+    elif form == "as_collatex":
         click.echo(export_collatex([alignment.a, alignment.b], columns_of(alignment)))
     elif not page:
         print_units(alignment.blocks, absent=found.absent, full=full)
-    if not as_json:
+    if form != "as_json":
         say("\n".join(said))
         for part in alignment.not_compared:
             say(f"not compared: {part.reason}")
@@ -150,32 +153,26 @@ def describe(block: Block, absent: str) -> str:
 
 
 def show_table(
-    table: Collation,
-    documents: Sequence[Document],
-    *,
-    page: Path | None,
-    full: bool,
-    as_json: bool,
-    as_csv: bool,
-    as_tei: bool,
-    as_collatex: bool,
+    table: Collation, documents: Sequence[Document], *, page: Path | None, full: bool, form: str | None
 ) -> None:
     """Print the table of three or more versions in the form that was asked for."""
     from watchword.argue.export_columns import columns_of_many
     from watchword.argue.export_tables import export_collatex, export_tei
 
-    if page or as_csv:
-        raise InvalidInput("a page and a spreadsheet hold two versions", hint="compare two, or ask for --tei or --collatex-json")
+    if page or form == "as_csv":
+        raise InvalidInput(
+            "a page and a spreadsheet hold two versions", hint="compare two, or ask for --tei or --collatex-json"
+        )
     cells = [row.cells for row in table.rows]
-    if as_json:
+    if form == "as_json":
         print_json(row.as_json() for row in table.rows)
         print_json(part.as_json() for part in table.not_compared)
         print_json([{"kind": "summary", "witnesses": list(table.witnesses), "units": len(table.rows)}])
-    elif as_tei:
+    elif form == "as_tei":
         columns = columns_of_many(cells, table.alignments)
         title = documents[0].title or documents[0].document_id
         click.echo(export_tei(title, witnesses=sigla(documents), columns=columns), nl=False)
-    elif as_collatex:
+    elif form == "as_collatex":
         click.echo(export_collatex(list(table.witnesses), columns_of_many(cells, table.alignments)))
     else:
         for row in table.rows:

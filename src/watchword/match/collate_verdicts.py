@@ -1,4 +1,4 @@
-"""What a collation comes to: how many units of each section differ, and in how many phrases, and that nothing else does."""
+"""What a collation comes to: how many units of each section differ, in how many phrases, and that nothing else does."""
 
 from __future__ import annotations
 

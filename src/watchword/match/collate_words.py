@@ -37,14 +37,14 @@ def link_words(pair: Pair, bounds: Ints, *, words_a: Ints, words_b: Ints, crumb:
     a, b = pair.a.units, pair.b.units
     to_b = kernel.link_units(a, b, bounds, pair.unit_weight, crumb)
     if pair.syllable.any():
-        to_b = _drop_crumbs(to_b, pair.syllable[a], words_a, words_b)
+        to_b = _drop_crumbs(to_b, pair.syllable[a], words_a=words_a, words_b=words_b)
     glued = np.concatenate([[0], np.cumsum(pair.syllable[a])])
     mostly = 2 * (glued[bounds[:, 1]] - glued[bounds[:, 0]]) > bounds[:, 1] - bounds[:, 0]
     least = np.where(mostly, LEAST_REORDERED_GLUED, LEAST_REORDERED)
     return Links(to_b, kernel.reordered_runs(a, b, bounds, to_b, pair.unit_weight, least))
 
 
-def _drop_crumbs(to_b: Ints, syllable: npt.NDArray[np.bool_], words_a: Ints, words_b: Ints) -> Ints:
+def _drop_crumbs(to_b: Ints, syllable: npt.NDArray[np.bool_], *, words_a: Ints, words_b: Ints) -> Ints:
     """Unlink single syllables that are linked alone, unless they are a whole word on both sides."""
     linked = to_b >= 0
     joined = np.zeros(len(to_b) + 1, np.bool_)
@@ -67,7 +67,7 @@ class Reading:
     units: list[Stretch]
 
     @classmethod
-    def of(cls, tokens: Tokens, text: str, first: int, after: int) -> Reading:
+    def of(cls, tokens: Tokens, text: str, *, first: int, after: int) -> Reading:
         """Read the sentences that hold the units `[first, after)`."""
         edges = int(tokens.sentences[tokens.sentence[first]][0]), int(tokens.sentences[tokens.sentence[after - 1]][1])
         starts, ends = tokens.start[first:after].tolist(), tokens.end[first:after].tolist()
@@ -105,7 +105,7 @@ def trace_edits(
     changed come as kept edits with different quotes.
     """
     a0, a1, b0, b1 = sides
-    side_a, side_b = Reading.of(a, text_a, a0, a1), Reading.of(b, text_b, b0, b1)
+    side_a, side_b = Reading.of(a, text_a, first=a0, after=a1), Reading.of(b, text_b, first=b0, after=b1)
     low, high = np.searchsorted(links.runs[:, 0], [a0, a1])
     runs = [(x - a0, y - b0, n) for x, y, n in links.runs[low:high].tolist()]
     runs_a, runs_b = [(x, n) for x, _, n in runs], [(y, n) for _, y, n in runs]
@@ -115,7 +115,9 @@ def trace_edits(
     for x, y, n in [*_linked_runs(links.to_b[a0:a1], b0), (a1 - a0, b1 - b0, 0)]:
         alone_a = side_b.says(side_b.between(j, y)) if j == y else None
         alone_b = side_a.says(side_a.between(i, x)) if i == x else None
-        zones.append((_zone(side_a, i, x, runs=runs_a, facing=alone_a), _zone(side_b, j, y, runs=runs_b, facing=alone_b)))
+        zones.append(
+            (_zone(side_a, i, x, runs=runs_a, facing=alone_a), _zone(side_b, j, y, runs=runs_b, facing=alone_b))
+        )
         kept.append((x, y, n))
         i, j = x + n, y + n
     where = {run: (start, end) for zone, _ in zones for run, start, end in zone.changed if run is not None}
@@ -124,9 +126,11 @@ def trace_edits(
         pieces.append(("kept", *zone_a.before, *zone_b.before))
         pieces.extend(_changes(zone_a, zone_b, where))
         pieces.append(("kept", *zone_a.after, *zone_b.after))
-        pieces.extend(_kept_units(side_a, side_b, x, y, n))
+        pieces.extend(_kept_units(side_a, side_b, x=x, y=y, n=n))
     merged = _merge(pieces, side_a, side_b)
-    return order_edits(_edit(piece, a.document_id, b.document_id, side_a, side_b) for piece in merged)
+    return order_edits(
+        _edit(piece, a.document_id, document_b=b.document_id, side_a=side_a, side_b=side_b) for piece in merged
+    )
 
 
 def order_edits(edits: Iterable[Edit]) -> tuple[Edit, ...]:
@@ -207,7 +211,7 @@ def _changes(zone_a: Zone, zone_b: Zone, where: dict[int, Stretch]) -> list[Piec
     return pieces
 
 
-def _kept_units(side_a: Reading, side_b: Reading, x: int, y: int, n: int) -> list[Piece]:
+def _kept_units(side_a: Reading, side_b: Reading, *, x: int, y: int, n: int) -> list[Piece]:
     """Return kept pieces for a run of linked neighbours: one where it reads the same, else one a unit and gap."""
     if not n:
         return []
@@ -240,7 +244,7 @@ def _merge(pieces: list[Piece], side_a: Reading, side_b: Reading) -> list[Piece]
     return out
 
 
-def _edit(piece: Piece, document_a: str, document_b: str, side_a: Reading, side_b: Reading) -> Edit:
+def _edit(piece: Piece, document_a: str, *, document_b: str, side_a: Reading, side_b: Reading) -> Edit:
     """Cite both sides of a piece."""
     kind, a0, a1, b0, b1 = piece
     span_a = Span(document_a, a0, a1, side_a.text[a0:a1]) if kind != "added" else None

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from watchword import profile
-from watchword.match.bilingual_collate import align_documents, collate_translated, read_sides
+from watchword.match.bilingual_collate import Aids, align_documents, collate_translated, read_sides
 from watchword.match.bilingual_lexicon import Lexicon, learn_lexicon
 from watchword.match.collate import collate, collate_titles, title_id, with_title
 from watchword.match.collate_many import Collation, collate_many
@@ -71,9 +71,7 @@ def read_versions(paths: Sequence[str]) -> list[Document]:
     return documents
 
 
-def compare(
-    a: Document, b: Document, *, profiles: Sequence[Profile] = (), corpus: Corpus | None = None
-) -> Comparison:
+def compare(a: Document, b: Document, *, profiles: Sequence[Profile] = (), corpus: Corpus | None = None) -> Comparison:
     """Return what one version says and the other does not, unit by unit, with a verdict a section.
 
     Across languages the official renderings of the profiles serve as evidence, and what the archive's other pairs of
@@ -116,9 +114,7 @@ def _compare_titles(a: Document, b: Document) -> Alignment:
     return collate_titles(tokenise(first), tokenise(second), text_a=first.text, text_b=second.text)
 
 
-def _compare_translated(
-    a: Document, b: Document, *, profiles: Sequence[Profile], corpus: Corpus | None
-) -> Alignment:
+def _compare_translated(a: Document, b: Document, *, profiles: Sequence[Profile], corpus: Corpus | None) -> Alignment:
     languages = (a.language or "", b.language or "")
     renderings = [dict(one.wordings) for known in profiles for one in known.renderings]
     return collate_translated(
@@ -126,9 +122,7 @@ def _compare_translated(
         tokenise(b),
         text_a=a.text,
         text_b=b.text,
-        languages=languages,
-        lexicon=_archive_lexicon(corpus, (a, b)) if corpus else Lexicon(),
-        renderings=renderings,
+        aids=Aids(languages, _archive_lexicon(corpus, (a, b)) if corpus else Lexicon(), renderings),
     )
 
 
@@ -144,6 +138,8 @@ def _archive_lexicon(corpus: Corpus, pair: tuple[Document, Document]) -> Lexicon
     both = ((found[languages[0]], found[languages[1]]) for found in by_work.values() if len(found) > 1)
     for names in islice(both, MOST_LESSONS):
         a, b = (corpus.document(name) for name in names)
-        sides = read_sides(tokenise(a), tokenise(b), text_a=a.text, text_b=b.text, languages=(languages[0], languages[1]))
+        sides = read_sides(
+            tokenise(a), tokenise(b), text_a=a.text, text_b=b.text, aids=Aids((languages[0], languages[1]))
+        )
         lessons.extend(align_documents(*sides))
     return learn_lexicon(lessons)

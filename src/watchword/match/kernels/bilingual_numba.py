@@ -7,7 +7,16 @@ from math import log, pi
 import numpy as np
 from numba import njit
 
-from watchword.match.kernels.bilingual_plain import BEAD, LENGTH_FLOOR, LOWEST, SKIP_A, SKIP_B, Floats, Ints, Support
+from watchword.match.kernels.bilingual_plain import (
+    BEAD,
+    LENGTH_FLOOR,
+    LOWEST,
+    SKIP_A,
+    SKIP_B,
+    Floats,
+    Ints,
+    Support,
+)
 
 
 @njit(cache=True)
@@ -126,11 +135,15 @@ def align_translated(
                     continue
                 if i < n_a and low[i + 1] <= j <= high[i + 1]:
                     to = node[i + 1] + j - low[i + 1]
-                    value = best[at, state] - (skip_more if state == SKIP_A else skip_open if state == BEAD else skip_turn)
+                    value = best[at, state] - (
+                        skip_more if state == SKIP_A else skip_open if state == BEAD else skip_turn
+                    )
                     if value > best[to, SKIP_A]:
                         best[to, SKIP_A], back_shape[to, SKIP_A], back_state[to, SKIP_A] = value, -1, state
                 if j < high[i]:
-                    value = best[at, state] - (skip_more if state == SKIP_B else skip_open if state == BEAD else skip_turn)
+                    value = best[at, state] - (
+                        skip_more if state == SKIP_B else skip_open if state == BEAD else skip_turn
+                    )
                     if value > best[at + 1, SKIP_B]:
                         best[at + 1, SKIP_B], back_shape[at + 1, SKIP_B], back_state[at + 1, SKIP_B] = value, -1, state
             if best[at, top] <= LOWEST:
@@ -161,7 +174,7 @@ def align_translated(
     beads = np.zeros((n_a, 4), np.int32)
     found = np.zeros(n_a)
     n = 0
-    while back_shape[at, state] != -2:  # noqa: PLR2004  # the mark of a node that nothing leads to
+    while back_shape[at, state] != -2:  # the mark of a node that nothing leads to
         shape, before = back_shape[at, state], back_state[at, state]
         if state == SKIP_A:
             i -= 1

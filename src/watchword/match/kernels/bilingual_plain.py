@@ -107,8 +107,22 @@ def align_translated(
                 if i + p > n_a or not low[i + p] <= j + q <= high[i + p]:
                     continue
                 score = bead_score(
-                    i, p, j, q, a_at, b_at, a_size, b_size, from_a, from_b, a_rate, b_rate, a_known, b_known,
-                    ratio, spread,
+                    i,
+                    p,
+                    j,
+                    q,
+                    a_at,
+                    b_at,
+                    a_size,
+                    b_size,
+                    from_a,
+                    from_b,
+                    a_rate,
+                    b_rate,
+                    a_known,
+                    b_known,
+                    ratio,
+                    spread,
                 )
                 score += float(extra[i : i + p, j : j + q].astype(np.float64).sum()) if extra.size else 0.0
                 value = here[top] + score - float(shape_cost[shape])
