@@ -50,7 +50,11 @@ def identify_language(text: str) -> str | None:  # noqa: PLR0911 - one case a sc
     ['ko', 'en', 'zh', None]
     """
     sample = text[:_SAMPLE]
-    weights = {name: _WEIGHTS.get(name, 1.0) * len(script.findall(sample)) for name, script in _SCRIPTS.items()}
+    characters = Counter(sample)  # a text has some hundred distinct ones, and fourteen scripts ask for them
+    weights = {
+        name: _WEIGHTS.get(name, 1.0) * sum(n for character, n in characters.items() if script.match(character))
+        for name, script in _SCRIPTS.items()
+    }
     total = sum(weights.values())
     if not total:
         return None
@@ -79,10 +83,8 @@ def _eastern_language(weights: dict[str, float]) -> str:
 
 def _by_function_words(words: list[str], languages: tuple[str, ...], *, least_share: float) -> str | None:
     counts = Counter(words)
-    hits = {
-        language: sum(n for word, n in counts.items() if word in listed_function_words(language))
-        for language in languages
-    }
+    listed = {language: listed_function_words(language) for language in languages}
+    hits = {language: sum(counts[word] for word in its_words & counts.keys()) for language, its_words in listed.items()}
     best, second = sorted(languages, key=lambda language: -hits[language])[:2]
     if hits[best] < max(_LEAST_HITS, least_share * len(words), _LEAST_LEAD * hits[second]):
         return None
