@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from watchword.cli.terminal import Day, archive_option, json_option, print_json, write_out
+from watchword.cli.terminal import Day, archive_option, json_option, print_json, ticking, write_out
 
 
 @click.command(epilog="Example: watchword read -C ~/korea rodong-en-2022-06-11-0001 --html reading.html")
@@ -32,7 +32,7 @@ def command(document: str, archive: Path, *, page: Path | None, as_json: bool, *
     from watchword.argue import reading_brief, render_markdown, render_page
     from watchword.workbench import ReadingSettings, open_archive, read
 
-    with open_archive(archive) as corpus:
+    with open_archive(archive) as corpus, ticking("reading"):
         reading = read(corpus, document, settings=ReadingSettings(**given))
     if as_json:
         print_json(finding.as_json() for finding in reading.findings)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any, TypeVar
 
 import click
@@ -17,6 +19,7 @@ from watchword.model.problems import Problem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 MOST_PROBLEMS = 20
+FIRST_TICK = 2  # seconds of silence before a long command says what it is doing
 
 
 def exit_code(wrong: WatchwordError) -> int:
@@ -137,3 +140,24 @@ def show_progress(words: str) -> None:
     """Keep one line of progress up to date where a person is watching."""
     if sys.stderr.isatty():
         click.echo(f"\r\033[K{words}", err=True, nl=False)
+
+
+@contextmanager
+def ticking(what: str) -> Iterator[None]:
+    """Show what is being done and for how long, once it takes more than two seconds and a person is watching."""
+    done = Event()
+
+    def tick() -> None:
+        seconds = FIRST_TICK
+        while not done.wait(FIRST_TICK if seconds == FIRST_TICK else 1):
+            show_progress(f"{what}: {seconds} s")
+            seconds += 1
+
+    ticker = Thread(target=tick, daemon=True)
+    if sys.stderr.isatty():
+        ticker.start()
+    try:
+        yield
+    finally:
+        done.set()
+        show_progress("")
