@@ -23,8 +23,12 @@ Stamp = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Holdings:
-    """What the archive holds in one state: its list in order of date, its problems, and the digest that names it."""
+    """What the archive holds in one state: its list in order of date, its problems, and the digest that names it.
 
+    `stamp` is another whenever anything was written, a decision of the analyst's too; answers are kept by it.
+    """
+
+    stamp: Stamp
     digest: str
     entries: tuple[Entry, ...]
     by_name: Mapping[str, Entry]
@@ -88,7 +92,7 @@ class Archive:
                 held = self._holdings
             if held is None:
                 with self.corpus() as corpus:
-                    held = take_stock(corpus)
+                    held = take_stock(corpus, stamp)
                 with self._lock:
                     if stamp == self._stamp:
                         self._holdings = held
@@ -127,10 +131,11 @@ def stamp_of(path: Path) -> Stamp:
     return tuple(out)
 
 
-def take_stock(corpus: Corpus) -> Holdings:
+def take_stock(corpus: Corpus, stamp: Stamp) -> Holdings:
     """List what the archive holds."""
     entries = tuple(workbench.list_documents(corpus))
     return Holdings(
+        stamp,
         corpus.digest(),
         entries,
         {entry.document.document_id: entry for entry in entries},

@@ -47,7 +47,7 @@ class House:
 
     async def ask(self, key: tuple[object, ...], question: Callable[[Corpus], Answer]) -> Answer:
         """Return the answer to a question about the present state of the archive, worked out once a state."""
-        state = (await self.holdings()).digest
+        state = (await self.holdings()).stamp
         answer: Answer = await self.answers.get((state, *key), lambda: self.put(question))
         return answer
 

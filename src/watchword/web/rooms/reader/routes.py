@@ -63,7 +63,7 @@ async def show_text(request: Request) -> Response:
     name = request.query_params.get("document", "")
     holdings.outline(name)
     settings = settings_of(request)
-    known = house.readings.has((holdings.digest, name, settings))
+    known = house.readings.has((holdings.stamp, name, settings))
     marked = await read(house, holdings, name, settings) if known or "wait" in request.query_params else None
     return await run_in_threadpool(show, request, "reader/reader.html.jinja", holdings, marked)
 
@@ -142,7 +142,7 @@ async def read(house: House, holdings: Holdings, name: str, settings: workbench.
         reading = house.put(lambda corpus: workbench.read(corpus, name, settings=settings))
         return MarkedReading(reading, Marks.of(reading.findings))
 
-    found = await house.readings.get((holdings.digest, name, settings), work)
+    found = await house.readings.get((holdings.stamp, name, settings), work)
     if not isinstance(found, MarkedReading):
         raise TypeError("something else was kept as a reading")
     return found

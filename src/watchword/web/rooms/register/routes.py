@@ -1,0 +1,137 @@
+"""The register: formulations that were discovered, those that a profile knows, and the analyst's own."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from io import StringIO
+from typing import get_args
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from watchword import workbench
+from watchword.measure.register import Trend
+from watchword.model.errors import InvalidInput
+from watchword.model.findings import Finding, Scope
+from watchword.web.addresses import Paged, number_of, scope_of
+from watchword.web.house import House, house_of
+from watchword.web.pages import stream
+from watchword.web.room import Room
+from watchword.web.rooms.search.routes import harmless
+from watchword.workbench.register import RegisterSettings, enter, formulations, judge
+
+ENTRIES_A_PAGE = 60
+MOST_DISCOVERED = 400
+TRENDS: tuple[Trend, ...] = get_args(Trend)
+COLUMNS = ("formulation", "canonical", "language", "origin", "status", "documents", "uses", "first", "last", "score", "families")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page of the register, or why there is none."""
+
+    page: Paged[Finding] | None = None
+    wrong: str | None = None
+
+
+async def show_register(request: Request) -> Response:
+    """Show the page at once and the register as soon as it is made."""
+    number = number_of(request.query_params, "page", default=1)
+    asked = what_of(request)
+
+    async def found() -> Shown:
+        try:
+            entries = await find(request, *asked)
+        except InvalidInput as wrong:
+            return Shown(wrong=str(wrong))
+        return Shown(Paged.of(entries, number, size=ENTRIES_A_PAGE))
+
+    answer: Callable[[], Awaitable[Shown]] = found
+    trend = asked[1].trend
+    return stream(request, "register/register.html.jinja", found=answer, trend=trend, trends=TRENDS)
+
+
+async def export(request: Request) -> Response:
+    """Return every entry that is shown, as a table."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for one in await find(request, *what_of(request)):
+        data = dict(one.data)
+        first, last = data["first"], data["last"]
+        cells = (
+            data["formulation"], data["canonical"], data["language"], data["origin"], data["formulation_status"],
+            data["n_documents"], data["n_uses"], day_in(first), day_in(last), data["score"], "; ".join(map(str, listed(data["families"]))),
+        )  # fmt: skip
+        writer.writerow([harmless(cell) for cell in cells])
+    headers = {"Content-Disposition": 'attachment; filename="register.csv"'}
+    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def decide(request: Request) -> Response:
+    """Enter a formulation, accept or reject one; what was decided before stays in the history."""
+    house = house_of(request)
+    async with request.form(max_files=0) as form:
+        given = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+    if not house.guard.knows_form(given.get("form_key")):
+        raise InvalidInput("this form is older than the server that it was sent to", hint="go back, reload, send it again")
+    await run_in_threadpool(write, house, given)
+    back = given.get("back", "")
+    return RedirectResponse(back if back.startswith("/register") else "/register", status_code=303)
+
+
+def write(house: House, given: dict[str, str]) -> None:
+    """Write one decision."""
+    with workbench.open_archive(house.archive.path, write=True) as corpus:
+        if given.get("action") == "add":
+            languages = [given["language"]] if given.get("language") else []
+            enter(corpus, given.get("phrase", ""), languages=languages, note=given.get("note") or None)
+        elif given.get("action") in {"accept", "reject"}:
+            judge(corpus, given.get("formulation", ""), accept=given["action"] == "accept")
+        else:
+            raise InvalidInput(f"{given.get('action')!r} is nothing that can be decided", hint="accept, reject or add")
+
+
+def what_of(request: Request) -> tuple[Scope, RegisterSettings]:
+    """Read which entries are asked for; with a trend, `since` parts what was before from what is now."""
+    query = request.query_params
+    scope = scope_of(query)
+    trend = next((one for one in TRENDS if one == query.get("trend")), None)
+    since: date | None = scope.since if trend else None
+    if trend:
+        scope = replace(scope, since=None)
+    return scope, RegisterSettings(trend=trend, since=since, most=MOST_DISCOVERED, names=query.get("names") == "1")
+
+
+async def find(request: Request, scope: Scope, settings: RegisterSettings) -> Sequence[Finding]:
+    """Return the register, made once a state of the archive."""
+    return await house_of(request).ask(
+        ("register", scope, settings), lambda corpus: formulations(corpus, scope=scope, settings=settings)
+    )
+
+
+def day_in(use: object) -> object:
+    """Return the date of a use as it stands in a finding's data."""
+    return use.get("date") if isinstance(use, dict) else None
+
+
+def listed(values: object) -> Sequence[object]:
+    """Return a list of a finding's data."""
+    return values if isinstance(values, list) else []
+
+
+ROOM = Room(
+    "register",
+    order=50,
+    path="/register",
+    routes=[
+        Route("/register", show_register),
+        Route("/register", decide, methods=["POST"]),
+        Route("/register.csv", export),
+    ],
+)

@@ -1,0 +1,133 @@
+"""Every view in a real browser: nothing in the console, nobody else asked, usable by everybody, at every width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from browsing import chromium, needs_axe, needs_chromium, watching
+from serving import sample, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = needs_chromium
+
+VIEWS = {
+    "shelf": "/",
+    "shelf, narrowed": "/?language=ko&since=2024",
+    "shelf, nothing": "/?language=xx",
+    "problems": "/problems",
+    "reader": "/read?document=plenum-2024-ko",
+    "reader, side by side": "/read?document=plenum-2024-ko&beside=plenum-2024-en",
+    "findings": "/read/findings?document=plenum-2024-en&kind=formulation",
+    "finding": "/read/finding?document=plenum-2024-en&n=3",
+    "search": "/search",
+    "search, found": "/search?phrase=Party",
+    "search, nothing": "/search?phrase=zyzzyva",
+    "compare": "/compare",
+    "compare, two": "/compare?document=second-day-2024-scna-en&document=second-day-2024-beacon-en",
+    "compare, languages": "/compare?document=plenum-2024-ko&document=plenum-2024-en&show=all",
+    "compare, three": "/compare?document=plenum-2021-en&document=plenum-2022-en&document=plenum-2023-en",
+    "lineage": "/lineage",
+    "lineage, drawn": "/lineage?phrase=strength+for+strength",
+    "add": "/add",
+    "nothing here": "/read?document=nobody",
+}
+WIDTHS = {"a telephone": (360, 740), "a desk": (1360, 900), "a wall": (3840, 2160)}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(sample(tmp_path_factory.mktemp("views") / "archive")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@needs_axe
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_is_quiet_and_accessible(browser: Browser, address: str, view: str, scheme: str) -> None:
+    with watching(browser, address, color_scheme=scheme, reduced_motion="reduce") as watched:
+        page = watched.page
+        page.goto(VIEWS[view])
+        watched.settle()
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        assert not watched.violations()
+        missing = [one for one in watched.wrongs if "404" in one]
+        assert [one for one in watched.wrongs if one not in missing] == []
+        assert not missing or view == "nothing here"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_is_wider_than_its_window(browser: Browser, address: str, view: str, width: str) -> None:
+    across, down = WIDTHS[width]
+    with watching(browser, address, viewport={"width": across, "height": down}) as watched:
+        watched.page.goto(VIEWS[view])
+        watched.settle()
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= across
+
+
+def test_a_text_can_be_read_without_script(browser: Browser, address: str) -> None:
+    with watching(browser, address, java_script_enabled=False) as watched:
+        page = watched.page
+        page.goto("/read?document=plenum-2023-en")
+        page.get_by_role("link", name="Wait for the marks").click()
+        page.locator("a.sign").first.click()
+        page.get_by_role("heading", name="Evidence").wait_for()
+
+
+def test_the_reader_is_walked_with_keys_alone(browser: Browser, address: str) -> None:
+    with watching(browser, address) as watched:
+        page = watched.page
+        page.goto("/read?document=plenum-2024-en&wait=1")
+        page.keyboard.press("n")
+        slip = page.locator("#slip")
+        slip.wait_for()
+        first = slip.locator("q").first.inner_text()
+        page.keyboard.press("n")
+        slip.locator("q").filter(has_not_text=first).first.wait_for()
+        page.keyboard.press("f")
+        page.locator("#slip .use").first.wait_for()
+        focus = "document.activeElement.dataset.finding"
+        assert page.evaluate(focus) is not None
+        page.keyboard.press("Escape")
+        slip.wait_for(state="hidden")
+        page.keyboard.press("?")
+        assert page.locator("#legend").get_attribute("open") is not None
+        page.get_by_label("Single keys on this page").uncheck()
+        page.keyboard.press("j")
+        assert slip.is_hidden()
+        assert watched.wrongs == []
+
+
+def test_a_slip_never_covers_what_has_the_focus(browser: Browser, address: str) -> None:
+    with watching(browser, address, viewport={"width": 900, "height": 600}) as watched:
+        page = watched.page
+        page.goto("/read?document=plenum-2024-en&wait=1")
+        for _ in range(9):
+            page.keyboard.press("j")
+        page.locator("#slip").wait_for()
+        page.wait_for_timeout(400)
+        covered = page.evaluate(
+            "document.activeElement.getBoundingClientRect().bottom > document.getElementById('slip').getBoundingClientRect().top"
+        )
+        assert not covered
+
+
+def test_a_view_prints_without_its_controls(browser: Browser, address: str) -> None:
+    with watching(browser, address) as watched:
+        page = watched.page
+        page.goto("/read?document=plenum-2024-en&wait=1")
+        page.emulate_media(media="print")
+        assert page.locator(".top").is_hidden()
+        assert page.locator("#text").is_visible()
+        assert len(page.pdf()) > 10_000
