@@ -178,7 +178,8 @@ class Corpus:
     def coverage(self, scope: Scope | None = None) -> Coverage:
         """Say how much of a scope the archive holds: documents, and days with a document.
 
-        Undated documents that a bound in time keeps out are counted apart (`n_undated`). A document dated by month or year counts as held on the first day of it.
+        Undated documents that a bound in time keeps out are counted apart (`n_undated`). A document dated by month
+        or year counts as held on the first day of it.
         """
         return catalogue.cover(self._connection, scope)
 
