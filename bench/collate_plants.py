@@ -1,7 +1,7 @@
 """Plant known changes in real texts: a pair of versions, and the truth about every sentence of it.
 
-`python bench/collate_plants.py --language en --words 20000 --level heavy --half dev --out DIR` writes `a.txt`, `b.txt` and
-`truth.json`. The same seed gives the same pair. The two halves draw on different texts.
+`python bench/collate_plants.py --language en --words 20000 --level heavy --half dev --out DIR` writes `a.txt`,
+`b.txt` and `truth.json`. The same seed gives the same pair. The two halves draw on different texts.
 """
 
 from __future__ import annotations
@@ -141,7 +141,9 @@ def _take(sentences: list[str], words: int, rng: Random) -> tuple[list[str], lis
     raise SystemExit(f"the texts hold {n} words, {words} were asked for")
 
 
-def _edit(base: list[str], spare: list[str], *, vocabulary: list[str], level: str, rng: Random) -> list[Unit]:
+def _edit(  # noqa: C901  # one branch an operation
+    base: list[str], spare: list[str], *, vocabulary: list[str], level: str, rng: Random
+) -> list[Unit]:
     """Decide for each sentence what happens to it, and do it. Operations never meet in one sentence."""
     shares = LEVELS[level]
     units: list[Unit] = []

@@ -1,8 +1,9 @@
 """Collation beside its peers, in one run: recall and precision on planted changes, and CPU seconds.
 
-`python bench/collate_versions.py [--half test] [--sizes 1000 5000 20000]` prints a table. Peers: wdiff where it is installed, Python's difflib on
-words, git's moved lines on sentences a line. CPU seconds are of the child process; ours is tokenising and collating
-after start-up (import and the loading of compiled kernels), and so is printed with and without it.
+`python bench/collate_versions.py [--half test] [--sizes 1000 5000 20000]` prints a table. Peers: wdiff where it is
+installed, Python's difflib on words, git's moved lines on sentences a line. CPU seconds are of the child process;
+ours is tokenising and collating after start-up (import and the loading of compiled kernels), and so is printed with
+and without it.
 """
 
 from __future__ import annotations
@@ -125,7 +126,7 @@ def by_sentence(
 
 
 def run_git(text_a: str, text_b: str, folder: Path) -> tuple[list[Unit], float]:
-    """Ask git which lines moved, a sentence a line; its moves are exact and unpaired, so each counts where its words stand once."""
+    """Ask git which lines moved, a sentence a line; its moves are exact and unpaired."""
     lines: list[list[tuple[str, tuple[int, int]]]] = []
     for name, text in (("a", text_a), ("b", text_b)):
         found = [(" ".join(m.group().split()), m.span()) for m in re.finditer(r"\S[^.!?]*[.!?]", text)]
@@ -133,7 +134,8 @@ def run_git(text_a: str, text_b: str, folder: Path) -> tuple[list[Unit], float]:
         lines.append(found)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
-        ["git", "-c", "color.diff.oldMoved=magenta", "-c", "color.diff.newMoved=cyan", "diff", "--no-index", "--color=always",
+        ["git", "-c", "color.diff.oldMoved=magenta", "-c", "color.diff.newMoved=cyan", "diff", "--no-index",
+        "--color=always",
          "--color-moved=plain", "-U0", "a", "b"],
         cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip

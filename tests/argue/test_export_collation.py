@@ -24,7 +24,9 @@ from watchword.text.tokenising import tokenise
 TEI = "{http://www.tei-c.org/ns/1.0}"
 SCHEMA = Path(os.environ.get("WATCHWORD_TEI_SCHEMA", "/usr/share/xml/tei/schema/relaxng/tei_all.rng"))
 WORDS = ["power", "for", "the", "line", "of", "struggle", "공화국의", "핵무력", "head-on", "& <war>", '"contest"']
-sentence = st.lists(st.sampled_from(WORDS), min_size=2, max_size=8).map(lambda words: " ".join(words).capitalize() + ".")
+sentence = st.lists(st.sampled_from(WORDS), min_size=2, max_size=8).map(
+    lambda words: " ".join(words).capitalize() + "."
+)
 text = st.lists(sentence, min_size=1, max_size=5).map(" ".join)
 
 A = "The harvest was gathered in good time. Power for power is our principle. The meeting closed late at night."
@@ -109,7 +111,9 @@ def test_the_tei_document_is_valid_against_the_tei_schema(names: tuple[str, ...]
 
 @given(st.text(st.characters(codec="utf-8"), max_size=30))
 def test_no_character_makes_the_tei_document_ill_formed(title: str) -> None:
-    root = etree.fromstring(export_tei(title, witnesses={"a": title, "b": "x"}, columns=columns_of(collated(A, B))).encode())
+    root = etree.fromstring(
+        export_tei(title, witnesses={"a": title, "b": "x"}, columns=columns_of(collated(A, B))).encode()
+    )
     assert root.tag == f"{TEI}TEI"
 
 

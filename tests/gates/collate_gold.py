@@ -45,7 +45,7 @@ def member(archive: str, name: str) -> str:
 
 
 def tokens_of_lines(name: str, lines: Sequence[str]) -> tuple[str, Tokens]:
-    """Return lines as a text of one sentence a line, with the sentence columns that alignment across languages reads."""
+    """Return lines as a text of one sentence a line, with the columns that alignment across languages reads."""
     bounds, at = [], 0
     for line in lines:
         bounds.append((at, at + len(line)))
@@ -112,7 +112,7 @@ PRIORS = {(1, 1): 0.89, (1, 0): 0.00495, (0, 1): 0.00495, (2, 1): 0.0445, (1, 2)
 
 
 def gale_church(a: Sequence[str], b: Sequence[str], *, words: bool = False) -> list[Bead]:
-    """Align by length alone (Gale and Church 1993), or by length and shared printed words and numbers as hunalign begins.
+    """Align by length alone (Gale and Church 1993), or by length and shared words and numbers as hunalign begins.
 
     With `words` each bead's cost falls with the share of words that stand on both sides letter for letter.
     """
@@ -146,7 +146,7 @@ def gale_church(a: Sequence[str], b: Sequence[str], *, words: bool = False) -> l
 
 @dataclass(frozen=True)
 class Planted:
-    """Korean and English lines with merges, single drops, exchanges and deleted blocks; numbers are lines of the source."""
+    """Korean and English lines with merges, drops, exchanges and deleted blocks; numbers are lines of the source."""
 
     korean: list[list[int]]
     english: list[list[int]]
@@ -156,7 +156,7 @@ class Planted:
 
 def plant_lines(n_lines: int, *, seed: int, size: int, n: int = 300, blocks: int = 4) -> Planted:
     """Delete blocks of `size` English lines out of `n`, and merge, drop and exchange others at random."""
-    rng = Random(f"{seed} {size} {n}")
+    rng = Random(f"{seed} {size} {n}")  # noqa: S311  # plants
     start = rng.randrange(n_lines - n + 1)
     english = [[line] for line in range(start, start + n)]
     k = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,21 @@ from watchword.model.documents import Section
 from watchword.model.errors import InvalidInput, SpanDrift
 from watchword.text.tokenising import tokenise
 
-WORDS = ["power", "for", "power", "the", "line", "of", "struggle", "공화국의", "핵무력을", "정면승부", "a", "head-on", "2022"]
+WORDS = [
+    "power",
+    "for",
+    "power",
+    "the",
+    "line",
+    "of",
+    "struggle",
+    "공화국의",
+    "핵무력을",
+    "정면승부",
+    "a",
+    "head-on",
+    "2022",
+]
 GAPS = [" ", ", ", "  ", "; ", " — "]
 sentence = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GAPS)), min_size=1, max_size=9).map(
     lambda parts: ("".join(word + gap for word, gap in parts).strip(" ,;—") + ".").capitalize()
@@ -71,7 +87,7 @@ def test_every_span_checks_and_every_sentence_is_in_one_block(a: str, b: str) ->
         spans = sorted(span for block in found.blocks for span in getattr(block, side))
         for span in spans:
             span.check(words)
-        assert all(first.end <= second.start for first, second in zip(spans, spans[1:], strict=False))
+        assert all(first.end <= second.start for first, second in pairwise(spans))
         rest = [found.rest_a, found.rest_b][side == "b"]
         outside = "".join(span.quote for span in rest)
         assert not any(character.isalnum() for character in outside)
@@ -88,7 +104,9 @@ def test_a_text_is_kept_in_itself(a: str) -> None:
 
 
 def test_white_space_and_punctuation_are_no_change_but_are_shown() -> None:
-    found = collated("He said: “power for power”,  then left. It rained.", 'He said, "power for power" then\nleft.  It rained!')
+    found = collated(
+        "He said: “power for power”,  then left. It rained.", 'He said, "power for power" then\nleft.  It rained!'
+    )
     assert kinds(found) == ["kept", "kept"]
     assert [edit.kind for edit in found.blocks[0].edits if edit.kind != "kept"] == []
     assert any(edit.respelt for edit in found.blocks[0].edits)
@@ -151,7 +169,9 @@ def test_korean_is_compared_below_the_eojeol_without_crumbs() -> None:
     b = "우리는 공화국의 자주권을 끝까지 수호하였다. 전체 인민은 당의 두리에 굳게 뭉쳐야 한다."
     found = collated(a, b, language="ko")
     assert kinds(found) == ["changed", "kept"]
-    replaced = [(edit.a.quote, edit.b.quote) for edit in found.blocks[0].edits if edit.a and edit.b and edit.kind == "replaced"]
+    replaced = [
+        (edit.a.quote, edit.b.quote) for edit in found.blocks[0].edits if edit.a and edit.b and edit.kind == "replaced"
+    ]
     assert replaced == [("할것이", "하였")]
 
 

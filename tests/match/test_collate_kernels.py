@@ -45,7 +45,9 @@ def test_twins_weigh_the_same_overlaps(a: list[list[int]], b: list[list[int]]) -
 
 
 @given(sentences, sentences, st.data())
-def test_twins_align_the_same_beads_in_any_corridor(a: list[list[int]], b: list[list[int]], data: st.DataObject) -> None:
+def test_twins_align_the_same_beads_in_any_corridor(
+    a: list[list[int]], b: list[list[int]], data: st.DataObject
+) -> None:
     at_a, feature_a, weight_a = columns(a)
     at_b, feature_b, weight_b = columns(b)
     steps = data.draw(st.lists(st.integers(0, len(b)), min_size=len(a), max_size=len(a)))

@@ -38,7 +38,9 @@ def test_the_order_of_the_witnesses_changes_nothing(a: str, b: str, c: str) -> N
 def test_every_sentence_of_every_version_stands_in_exactly_one_row(a: str, b: str, c: str) -> None:
     found = collated(a=a, b=b, c=c)
     spans = [span for row in found.rows for cell in row.cells.values() for span in cell]
-    known = {span for alignment in found.alignments.values() for block in alignment.blocks for span in (*block.a, *block.b)}
+    known = {
+        span for alignment in found.alignments.values() for block in alignment.blocks for span in (*block.a, *block.b)
+    }
     assert len(spans) == len(set(spans))
     assert set(spans) == known
 
@@ -67,7 +69,9 @@ def test_an_edit_and_an_addition_are_told_from_a_restoration() -> None:
 def test_the_carriage_matrix_says_which_audience_had_what() -> None:
     found = collated(ko=" ".join(S), en=" ".join(S[:2]), mission=" ".join(S[:3]))
     matrix = carriage(found, labels={"ko": "domestic", "en": "foreign", "mission": "foreign"})
-    assert [had for _, had in matrix] == [{"domestic": True, "foreign": True}] * 3 + [{"domestic": True, "foreign": False}]
+    assert [had for _, had in matrix] == [{"domestic": True, "foreign": True}] * 3 + [
+        {"domestic": True, "foreign": False}
+    ]
 
 
 def test_one_version_or_the_same_twice_is_no_comparison() -> None:

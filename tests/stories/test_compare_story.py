@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+
 from command_line import archive_of, lines, run
 
 FULL = [
@@ -29,9 +30,8 @@ KOREAN = [
 
 
 def record(name: str, said: list[str], **facts: str) -> dict[str, Any]:
-    return {
-        "id": name, "date": "2022-06-11", "lang": "en", "title": "Report on the meeting", "text": " ".join(said), **facts
-    }  # fmt: skip
+    said_of_it = {"date": "2022-06-11", "lang": "en", "title": "Report on the meeting", **facts}
+    return {"id": name, "text": " ".join(said), **said_of_it}
 
 
 @pytest.fixture(scope="module")

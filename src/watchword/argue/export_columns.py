@@ -14,7 +14,7 @@ Column = Mapping[str, Span]
 
 
 def columns_of(alignment: Alignment) -> tuple[Column, ...]:
-    """Return the columns of a collation of two versions: document id → what it reads there, absent where it has nothing.
+    """Return the columns of a collation of two versions: document id → what it reads there, absent where nothing.
 
     The columns follow `b`; read down one document they give its whole text, if they are put in order of `start`, for
     moved words stand in columns of their own. White space between units is left out.
@@ -37,8 +37,8 @@ def columns_of_many(
 ) -> tuple[Column, ...]:
     """Return the columns of a table of units over several versions.
 
-    `rows` are units: document id → its sentences. `alignments` are the pairwise collations, `(a, b)` with `a` before `b`.
-    In each row the first version by id is the base, and the columns are the finest into which its text can be
+    `rows` are units: document id → its sentences. `alignments` are the pairwise collations, `(a, b)` with `a` before
+    `b`. In each row the first version by id is the base, and the columns are the finest into which its text can be
     cut so that each version's edits against it fall into one column.
     """
     blocks = {

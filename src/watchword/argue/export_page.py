@@ -17,7 +17,7 @@ CONTEXT = 1
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of one cell and how it is marked: `del`, `ins`, `mark` (elsewhere), `respelt`, `pale`, `gap` or None."""
+    """A stretch of one cell and its mark: `del`, `ins`, `mark` (elsewhere), `respelt`, `pale`, `gap` or None."""
 
     text: str
     mark: str | None = None
@@ -40,8 +40,8 @@ def export_page(
 ) -> str:
     """Return one HTML page: no script, no request to anywhere, styles inside; a box hides what was kept.
 
-    `verdicts` are the sentences printed above the table, `absent` the word for what `b` lacks (an excerpt omits nothing).
-    What could not be compared is listed below the verdicts in its own words.
+    `verdicts` are the sentences printed above the table, `absent` the word for what `b` lacks (an excerpt omits
+    nothing). What could not be compared is listed below the verdicts in its own words.
     """
     warnings = [f"Not compared: {part.reason}." for part in alignment.not_compared]
     return _template().render(
@@ -83,7 +83,7 @@ def _sides(block: Block, absent: str) -> tuple[tuple[Part, ...], tuple[Part, ...
         return (Part(_read(block.a), "del"),), (Part(absent, "gap"),)
     if not block.a:
         return (Part("not in this version", "gap"),), (Part(_read(block.b), "ins"),)
-    if not block.edits:
+    if not block.edits or rewritten(block):
         mark = "mark" if block.kind == "moved" else None
         return (Part(_read(block.a), mark),), (Part(_read(block.b), "pale" if mark is None else mark),)
     on_a: list[tuple[int, Part]] = []
@@ -95,6 +95,11 @@ def _sides(block: Block, absent: str) -> tuple[tuple[Part, ...], tuple[Part, ...
         if edit.b:
             on_b.append(Part(edit.b.quote, "ins" if mark == "change" else mark))
     return tuple(part for _, part in sorted(on_a, key=lambda item: item[0])), tuple(on_b)
+
+
+def rewritten(block: Block) -> bool:
+    """Tell whether no word is kept, as between languages: then nothing is marked inside the sentences."""
+    return all(edit.kind == "replaced" for edit in block.edits)
 
 
 def _read(spans: Sequence[Span]) -> str:

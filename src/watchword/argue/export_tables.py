@@ -13,7 +13,8 @@ from watchword.model.alignments import Alignment, Block
 from watchword.model.spans import Span
 
 CSV_HEADER = (
-    "unit", "kind", "wording", "section", "edit", "a_start", "a_end", "a", "b_start", "b_end", "b", "similarity", "confidence"
+    "unit", "kind", "wording", "section", "edit", "a_start", "a_end", "a", "b_start", "b_end", "b", "similarity",
+    "confidence"
 )  # fmt: skip
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -138,7 +138,7 @@ def describe(block: Block, absent: str) -> str:
         return f"  {b}"
     if not block.a or not block.b:
         return f"{'-' if block.a else '+'} [{kind}] {a or b}"
-    if not block.edits:
+    if all(edit.kind == "replaced" for edit in block.edits):
         return f"~ [{kind}]{sure} {a}" + ("" if a == b else f"\n         → {b}")
     marked = ""
     for edit in block.edits:

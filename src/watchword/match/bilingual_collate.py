@@ -14,7 +14,7 @@ from watchword.match.bilingual_tokens import Bag, read_bags
 from watchword.match.collate import complete_alignment
 from watchword.match.collate_sentences import uncovered
 from watchword.match.kernels.choose import kernels
-from watchword.model.alignments import Alignment, Block, BlockKind, Uncompared
+from watchword.model.alignments import Alignment, Block, BlockKind, Edit, Uncompared
 from watchword.model.spans import Span
 from watchword.model.tokens import Tokens
 
@@ -35,11 +35,13 @@ SHAPE_PRIOR = 40.0
 class TranslatedSettings:
     """How alignment across languages weighs things, in natural logarithms of likelihood.
 
-    `shape_cost`: what a bead of each shape costs to begin with, in the order of `SHAPES`. `skip_open`, `skip_more`: what the first and each further sentence of a run without counterpart cost; `skip_turn`: the first of a
-    run that faces such a run on the other side. `move_floor`: the score from which two leftover sentences are paired.
-    In the first `early_rounds` a run costs `early_skip_more` a sentence, lest it leap over what is not yet understood. `rounds`: how often the lexicon
-    is learned anew from the alignment itself. `margin`: sentences either side of the last path that a round looks at.
-    `max_cells`: the most pairs of a sentence and a word that are weighed; beyond it the pair is not compared.
+    `shape_cost`: what a bead of each shape costs to begin with, in the order of `SHAPES`. `skip_open`, `skip_more`:
+    what the first and each further sentence of a run without counterpart cost; `skip_turn`: the first of a run that
+    faces such a run on the other side. `move_floor`: the score from which two leftover sentences are paired. In the
+    first `early_rounds` a run costs `early_skip_more` a sentence, lest it leap over what is not yet understood.
+    `rounds`: how often the lexicon is learned anew from the alignment itself. `margin`: sentences either side of the
+    last path that a round looks at. `max_cells`: the most pairs of a sentence and a word that are weighed; beyond it
+    the pair is not compared.
     """
 
     shape_cost: tuple[float, ...] = (0.1, 2.5, 2.5, 5.0, 4.5, 4.5, 6.5, 6.5, 6.5, 6.5)
@@ -109,7 +111,7 @@ def collate_translated(
     text_a: str,
     text_b: str,
     aids: Aids,
-    settings: TranslatedSettings = TranslatedSettings(),  # noqa: B008  # frozen
+    settings: TranslatedSettings = TranslatedSettings(),
 ) -> Alignment:
     """Return which sentences of two language versions translate each other, and which have no counterpart.
 
@@ -139,7 +141,9 @@ def collate_translated(
     for (a0, a1, b0, b1), confidence, moved in surely:
         kind: BlockKind = "split" if a1 - a0 == 1 < b1 - b0 else "merged" if b1 - b0 == 1 < a1 - a0 else "changed"
         kind = "moved" if moved else kind
-        blocks.append(Block(kind, tuple(spans_a[a0:a1]), tuple(spans_b[b0:b1]), 0.0, confidence=confidence))
+        on_a, on_b = tuple(spans_a[a0:a1]), tuple(spans_b[b0:b1])
+        whole = Edit("replaced", _around(on_a, text_a), _around(on_b, text_b))
+        blocks.append(Block(kind, on_a, on_b, 0.0, (whole,), confidence=confidence))
     used_a = {k for a0, a1, _, _ in beads.rows.tolist() for k in range(a0, a1)}
     used_b = {k for _, _, b0, b1 in beads.rows.tolist() for k in range(b0, b1)}
     blocks.extend(Block("omitted", (span,), (), 0.0) for k, span in enumerate(spans_a) if k not in used_a)
@@ -167,7 +171,7 @@ def align_documents(side_a: Side, side_b: Side) -> list[tuple[list[Bag], list[Ba
 
 
 def align_sides(side_a: Side, side_b: Side, *, settings: TranslatedSettings, lexicon: Lexicon, extra: Support) -> Beads:
-    """Return the beads of two versions: a first path over the whole grid, then rounds of learning around the last path."""
+    """Return the beads of two versions: a path over the whole grid, then rounds of learning around the last path."""
     if not side_a.number or not side_b.number:
         return Beads(np.zeros((0, 4), np.int32), np.zeros(0), np.zeros(0, np.bool_))
     cost = np.array(settings.shape_cost)
@@ -226,12 +230,12 @@ def _moves(
 
 
 def _confidence(score: float) -> float:
-    """Return a share (0-1) that grows with the log-likelihood ratio: 0.5 where translation and chance weigh the same."""
+    """Return a share (0-1) that grows with the likelihood ratio: 0.5 where translation and chance weigh the same."""
     return 1 / (1 + exp(-max(min(score, 60.0), -60.0) / 4))
 
 
 def _learn(model: Model, side_a: Side, side_b: Side, *, rows: Ints, scores: Floats) -> None:
-    """Estimate lexicon, length ratio and spread from the beads that look right, and how common each shape is from all."""
+    """Estimate lexicon, length ratio and spread from the beads that look right, the shapes' shares from all."""
     good = [row for row, score in zip(rows.tolist(), scores.tolist(), strict=True) if score > 0]
     if len(good) < 2:  # nothing to learn from
         return
@@ -247,7 +251,7 @@ def _learn(model: Model, side_a: Side, side_b: Side, *, rows: Ints, scores: Floa
 
 
 def _shape_costs(rows: Ints, given: Floats) -> Floats:
-    """Return the cost of each shape of bead: how rare it is on the path, the given costs counting as `SHAPE_PRIOR` beads."""
+    """Return the cost of each shape: how rare it is on the path, the given costs counting as `SHAPE_PRIOR` beads."""
     seen = np.array(
         [np.sum((rows[:, 1] - rows[:, 0] == p) & (rows[:, 3] - rows[:, 2] == q)) for p, q in SHAPES.tolist()]
     )
@@ -270,7 +274,7 @@ def _strongest(
 
 
 def _corridor(rows: Ints, n_a: int, *, n_b: int, margin: int) -> tuple[Ints, Ints]:
-    """Return the least and greatest column for each row of nodes, `margin` either side of the path through the beads."""
+    """Return the least and greatest column for each row of nodes, `margin` either side of the path."""
     path_a = np.concatenate([[0], rows[:, 0], rows[:, 1], [n_a]])
     path_b = np.concatenate([[0], rows[:, 2], rows[:, 3], [n_b]])
     least, most = np.full(n_a + 1, n_b), np.zeros(n_a + 1, np.int64)
@@ -284,7 +288,7 @@ def _corridor(rows: Ints, n_a: int, *, n_b: int, margin: int) -> tuple[Ints, Int
 
 
 def _side(bags: Iterable[Bag]) -> Side:
-    """Put the sentences that hold anything into columns: their words, and marks and names as words of their own kind."""
+    """Put the sentences that hold anything into columns: words, and marks and names as words of their own kind."""
     kept = [(number, bag) for number, bag in enumerate(bags) if bag.n_characters and (bag.words or bag.marks)]
     ids: dict[str, int] = {}
     words: list[int] = []

@@ -12,6 +12,7 @@ from watchword.match.bilingual_tokens import Bag
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
+Longs = npt.NDArray[np.int64]
 ROUNDS = 5
 DISCOUNT = 0.6
 SMOOTH = 0.5
@@ -20,7 +21,7 @@ LEAST = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Probabilities that a word of one language is rendered by a word of the other, both ways; stems as in `Bag.words`."""
+    """Probabilities that a word of one language is rendered by one of the other, both ways; stems as in `Bag.words`."""
 
     a_to_b: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     b_to_a: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
@@ -34,8 +35,9 @@ def learn_lexicon(beads: Iterable[tuple[Sequence[Bag], Sequence[Bag]]]) -> Lexic
     """Return what aligned versions teach about words: IBM model 1, both ways, with counts discounted.
 
     `beads` are groups of sentences that translate each other, from as many pairs of documents as there are. A word
-    pair that was seen together once teaches next to nothing (its count is discounted away), so that chance neighbours do not
-    become translations. Source: Brown et al. 1993, "The Mathematics of Statistical Machine Translation", model 1.
+    pair that was seen together once teaches next to nothing (its count is discounted away), so that chance neighbours
+    do not become translations. Source: Brown et al. 1993, "The Mathematics of Statistical Machine Translation", model
+    1.
     """
     ids_a: dict[str, int] = {}
     ids_b: dict[str, int] = {}
@@ -57,7 +59,9 @@ def train(
     sources: Sequence[Ints], targets: Sequence[Ints], *, n_source: int, n_target: int
 ) -> tuple[Ints, Ints, Floats]:
     """Return `(source, target, probability)` columns, sorted, from groups of words that translate each other."""
-    group, left, right = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    group: list[Longs] = [np.zeros(0, np.int64)]
+    left: list[Longs] = [np.zeros(0, np.int64)]
+    right: list[Longs] = [np.zeros(0, np.int64)]
     base = 0
     for a, b in zip(sources, targets, strict=True):
         if len(a) and len(b):
@@ -70,8 +74,8 @@ def train(
         return source.astype(np.int32), target.astype(np.int32), np.zeros(0)
     pairs, number = np.unique(source * max(n_target, 1) + target, return_inverse=True)
     pair_source, pair_target = pairs // max(n_target, 1), pairs % max(n_target, 1)
-    chance = np.ones(len(pairs))
-    expected = chance
+    chance: Floats = np.ones(len(pairs))
+    expected: Floats = chance
     for _ in range(ROUNDS):
         mass = chance[number]
         total = np.bincount(slot, weights=mass, minlength=base)

@@ -15,12 +15,13 @@ VOWELS = tuple("aeiouyäöü")
 def skeleton(word: str) -> str:
     """Return the consonants of a word as classes that romanisations agree on: `Kim Jong Un` and `김정은` are `KMCN`.
 
-    Hangul is read by jamo, Cyrillic and Latin by letter. Voicing, aspiration, doubling, runs and r/l are folded, vowels, h, w and
-    y left out, so that McCune-Reischauer (the northern habit), Revised Romanisation and freer spellings meet. Different
-    names can share a skeleton: it is evidence to be weighed, never an identification. Han characters have none.
+    Hangul is read by jamo, Cyrillic and Latin by letter. Voicing, aspiration, doubling, runs and r/l are folded,
+    vowels, h, w and y left out, so that McCune-Reischauer (the northern habit), Revised Romanisation and freer
+    spellings meet. Different names can share a skeleton: it is evidence to be weighed, never an identification. Han
+    characters have none.
 
-    >>> skeleton("김정은"), skeleton("Kim Jong Un"), skeleton("Hwasongpho"), skeleton("화성포"), skeleton("Шойгу"), skeleton("Shoigu")
-    ('KMCN', 'KMCN', 'SNP', 'SNP', 'SK', 'SK')
+    >>> skeleton("김정은"), skeleton("Kim Jong Un"), skeleton("Hwasongpho"), skeleton("화성포"), skeleton("Шойгу"),
+    skeleton("Shoigu") ('KMCN', 'KMCN', 'SNP', 'SNP', 'SK', 'SK')
     """
     classes = _classes()
     out: list[str] = []

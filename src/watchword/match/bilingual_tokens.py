@@ -28,8 +28,8 @@ class Bag:
     """What one sentence holds.
 
     `words` serve the lexicon: words cut to a stem, and pairs of neighbouring syllables in scripts whose words run
-    together. `marks` mean the same in every language: `#` and a number, `@` and a month, `=` and a rendering. `names` are
-    consonant skeletons, of capitalised words on the one side and of any word on a side without capitals.
+    together. `marks` mean the same in every language: `#` and a number, `@` and a month, `=` and a rendering. `names`
+    are consonant skeletons, of capitalised words on the one side and of any word on a side without capitals.
     """
 
     words: tuple[str, ...]
@@ -88,7 +88,7 @@ def _numbers(sentence: str) -> list[str]:
             out.append(f"@{value:g}")
             continue
         scaled, end = _scale(lowered, value, end)
-        if found.start() == joins_at:
+        if joins_at >= 0 and lowered[joins_at : found.start()] in {"", " "}:
             out.pop()
             scaled += total
         out.append(f"#{scaled:.12g}")

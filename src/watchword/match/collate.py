@@ -25,9 +25,10 @@ def collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collate
     """Return every unit of two versions with what happened to it, so that "nothing else differs" can be said.
 
     A unit is a sentence, or the sentences that became one or came of one. Differences of white space, typography and
-    punctuation are not changes; they remain visible as kept edits whose quotes differ (`Edit.respelt`). The result does
-    not depend on which version comes first: `collate(b, a)` is `invert(collate(a, b))` but for the sections. Blocks carry
-    the number of the section of `a` that they stand in (`0` before the first; None where `a` has no sections).
+    punctuation are not changes; they remain visible as kept edits whose quotes differ (`Edit.respelt`). The result
+    does not depend on which version comes first: `collate(b, a)` is `invert(collate(a, b))` but for the sections.
+    Blocks carry the number of the section of `a` that they stand in (`0` before the first; None where `a` has no
+    sections).
 
     Where a limit of `settings` is hit the stretch is in `not_compared`, and the claim of completeness does not hold
     for it. Omission here is a fact about these two texts; whether a version is complete is for the caller to know.
@@ -214,7 +215,7 @@ def _left_over(n: int, ranges: Ints) -> list[int]:
 
 
 def _in_order(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Order blocks by their place in `b`, and put each omission before the first unmoved block that follows it in `a`."""
+    """Order blocks by place in `b`, and put each omission before the first unmoved block that follows it in `a`."""
     in_b = sorted((block for block in blocks if block.b), key=lambda block: block.b[0].start)
     omitted = sorted((block for block in blocks if not block.b), key=lambda block: block.a[0].start, reverse=True)
     out: list[Block] = []

@@ -82,7 +82,7 @@ def pair_up(a: Tokens, b: Tokens) -> Pair:
         key = [keys.setdefault(units_of[low:high].tobytes(), len(keys)) for low, high in bounds.tolist()]
         at = np.zeros(len(number) + 1, np.int32)
         np.cumsum(np.bincount(owner, minlength=len(number)), out=at[1:])
-        total = np.bincount(owner, weights=weight[features], minlength=len(number))
+        total: Floats = np.bincount(owner, weights=weight[features], minlength=len(number)).astype(np.float64)
         sides.append(Side(units_of, number, bounds, np.array(key, np.int32), at, features.astype(np.int32), total))
     return Pair(sides[0], sides[1], weight, unit_weight, syllable)
 

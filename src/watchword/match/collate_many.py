@@ -91,8 +91,8 @@ def collate_many(
     """Return the table of units of two or more versions in one language.
 
     Every two versions are collated, and the sentences that belong together in the most alike pairs are joined first;
-    a join that would put two separate sentences of one version into a row is refused. Nothing depends on the order in which
-    the witnesses are given. Quadratic in their number; each pair costs what `collate` costs.
+    a join that would put two separate sentences of one version into a row is refused. Nothing depends on the order in
+    which the witnesses are given. Quadratic in their number; each pair costs what `collate` costs.
     """
     ordered = sorted(witnesses, key=lambda tokens: tokens.document_id)
     names = tuple(tokens.document_id for tokens in ordered)

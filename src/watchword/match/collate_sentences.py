@@ -105,12 +105,13 @@ def dice(pair: Pair, i: Ints, j: Ints) -> Floats:
         i.astype(np.int32),
         j.astype(np.int32),
     )
-    return 2 * shared / np.maximum(pair.a.weight[i] + pair.b.weight[j], 1e-9)
+    return np.asarray(2 * shared / np.maximum(pair.a.weight[i] + pair.b.weight[j], 1e-9), np.float64)
 
 
 def _candidates(pair: Pair) -> tuple[Ints, Ints, Floats]:
     """Return pairs of sentences that share rare features, or are identical and alone in being so, and their dice."""
-    i, j = pairs_by_feature(pair.a, pair.b, rows_a=np.arange(len(pair.a)), rows_b=np.arange(len(pair.b)), most=RARE)
+    rows_a, rows_b = (np.arange(len(side), dtype=np.int32) for side in (pair.a, pair.b))
+    i, j = pairs_by_feature(pair.a, pair.b, rows_a=rows_a, rows_b=rows_b, most=RARE)
     same_i, same_j = _shared_values(pair.a.key, pair.b.key, 1)
     code = np.unique(np.concatenate([i, same_i]).astype(np.int64) * max(len(pair.b), 1) + np.concatenate([j, same_j]))
     i, j = (code // max(len(pair.b), 1)).astype(np.int32), (code % max(len(pair.b), 1)).astype(np.int32)
@@ -250,7 +251,7 @@ def uncovered(n: int, ranges: Ints) -> Ints:
     change = np.zeros(n + 1, np.int32)
     np.add.at(change, ranges[:, 0], 1)
     np.add.at(change, ranges[:, 1], -1)
-    return np.flatnonzero(np.cumsum(change)[:n] == 0)
+    return np.flatnonzero(np.cumsum(change)[:n] == 0).astype(np.int32)
 
 
 def _add_moves(

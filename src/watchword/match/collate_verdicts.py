@@ -23,10 +23,10 @@ ABSENT: dict[Completeness | None, str] = {
 class SectionVerdict:
     """The counts of one section of `a` (None: the whole text, where it has no sections).
 
-    `n_units` counts the sentences of `a` there, `counts` the blocks by kind, `n_phrases` the stretches dropped, added,
-    replaced or put elsewhere inside blocks, `n_respelt` the stretches whose spelling or punctuation alone
-    differs. `share_taken` (0-1) is the share of the sentences of `a` that stand in `b` in some form: what a digest took up.
-    `absent` is the word for what `b` lacks.
+    `n_units` counts the sentences of `a` there, `counts` the blocks by kind, `n_phrases` the stretches dropped,
+    added, replaced or put elsewhere inside blocks, `n_respelt` the stretches whose spelling or punctuation alone
+    differs. `share_taken` (0-1) is the share of the sentences of `a` that stand in `b` in some form: what a digest
+    took up. `absent` is the word for what `b` lacks.
     """
 
     section: str | None
@@ -51,7 +51,8 @@ class SectionVerdict:
         if self.heading:
             name += f" ({self.heading})"
         if self.n_not_compared:
-            return f"{name}: not compared in full; {self.n_not_compared} stretch{_es(self.n_not_compared)} lie beyond a limit."
+            beyond = f"{self.n_not_compared} stretch{_es(self.n_not_compared)}"
+            return f"{name}: not compared in full; beyond a limit: {beyond}."
         if not self.n_different:
             return f"{name}: none of {self.n_units} sentence{_s(self.n_units)} differs."
         parts = [f"{number} {self._word(kind)}" for kind, number in self.counts.items() if kind != "kept" and number]
@@ -85,7 +86,7 @@ def judge_sections(
     complete_sections: Collection[str] = (),
     headings: Mapping[str, str] | None = None,
 ) -> tuple[SectionVerdict, ...]:
-    """Return one verdict a section of `a`, in the order of `a`, from a collation with a version `b` of this completeness.
+    """Return one verdict a section of `a`, in order, from a collation with a version `b` of this completeness.
 
     "Omitted" is said only where `b` is complete: as a whole (`full`), or for a section that the caller names in
     `complete_sections`. Of anything else the verdict says that the words are not in the excerpt.

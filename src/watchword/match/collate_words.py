@@ -100,8 +100,8 @@ def trace_edits(
 ) -> tuple[Edit, ...]:
     """Return the edits that tile both texts between the outer bounds of two groups of sentences.
 
-    `sides` are the token bounds `(a, a_after, b, b_after)`. The edits stand in the order of B, what was dropped where it
-    stood in A. Characters between units go with the stretch beside them, so that kept words whose punctuation
+    `sides` are the token bounds `(a, a_after, b, b_after)`. The edits stand in the order of B, what was dropped where
+    it stood in A. Characters between units go with the stretch beside them, so that kept words whose punctuation
     changed come as kept edits with different quotes.
     """
     a0, a1, b0, b1 = sides

@@ -82,7 +82,7 @@ def carry(corpus: Corpus, versions: Sequence[Version]) -> list[Carriage]:
         by_language.setdefault(version.document.language, []).append(version)
     out = []
     for language, group in by_language.items():
-        if len(group) < 2:  # noqa: PLR2004  # two is what makes a comparison
+        if len(group) < 2:  # two is what makes a comparison
             continue
         collation = compare_many([corpus.document(version.document.document_id) for version in group])
         revisions: list[Revision] = []

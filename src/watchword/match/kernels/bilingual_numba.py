@@ -60,7 +60,8 @@ def _words_score(
 @njit(cache=True)
 def _bead_score(
     i: int, p: int, j: int, q: int,
-    a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
+    a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support,
+    a_rate: Floats, b_rate: Floats,
     a_known: Floats, b_known: Floats, ratio: float, spread: float, mean_b: float, var_b: float,
 ) -> float:  # fmt: skip
     words = _words_score(b_at[j], b_at[j + q], i, p, from_a, b_rate, b_known, max(a_at[i + p] - a_at[i], 1))
@@ -80,7 +81,8 @@ def _bead_score(
 @njit(cache=True)
 def bead_score(
     i: int, p: int, j: int, q: int,
-    a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
+    a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support,
+    a_rate: Floats, b_rate: Floats,
     a_known: Floats, b_known: Floats, ratio: float, spread: float,
 ) -> float:  # fmt: skip
     """Return the log-likelihood ratio of one bead."""
@@ -93,7 +95,8 @@ def bead_score(
 @njit(cache=True)
 def score_pairs(
     i: Ints, j: Ints,
-    a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
+    a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support,
+    a_rate: Floats, b_rate: Floats,
     a_known: Floats, b_known: Floats, ratio: float, spread: float,
 ) -> Floats:  # fmt: skip
     """Return the score of each single pair of sentences."""
@@ -109,7 +112,8 @@ def score_pairs(
 
 @njit(cache=True)
 def align_translated(
-    a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
+    a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support,
+    a_rate: Floats, b_rate: Floats,
     low: Ints, high: Ints, shapes: Ints, shape_cost: Floats, extra: Support,
     a_known: Floats, b_known: Floats, skip_open: float, skip_more: float, skip_turn: float, ratio: float, spread: float,
 ) -> tuple[Ints, Floats]:  # fmt: skip
@@ -153,8 +157,8 @@ def align_translated(
                 if i + p > n_a or j + q < low[i + p] or j + q > high[i + p]:
                     continue
                 score = _bead_score(
-                    i, p, j, q, a_at, b_at, a_size, b_size, from_a, from_b, a_rate, b_rate, a_known, b_known, ratio, spread,
-                    mean_b, var_b,
+                    i, p, j, q, a_at, b_at, a_size, b_size, from_a, from_b, a_rate, b_rate, a_known, b_known,
+                    ratio, spread, mean_b, var_b,
                 )  # fmt: skip
                 if extra.size:
                     for r in range(i, i + p):

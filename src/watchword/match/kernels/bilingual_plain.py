@@ -1,4 +1,4 @@
-"""What the kernels of alignment across languages compute, written to be read. The fast twins are in `bilingual_numba`."""
+"""What the kernels of alignment across languages compute, to be read. The fast twins are in `bilingual_numba`."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ BEAD, SKIP_A, SKIP_B = 0, 1, 2
 def support(at: Ints, words: Ints, other: Ints, link_at: Ints, link_to: Ints, link_value: Floats) -> Support:
     """Return for each sentence and each word position of the other side how strongly the sentence predicts the word.
 
-    Sentence `i` has `words[at[i]:at[i + 1]]`; word `w` predicts `link_to[link_at[w]:link_at[w + 1]]` with the probabilities
-    beside them.
+    Sentence `i` has `words[at[i]:at[i + 1]]`; word `w` predicts `link_to[link_at[w]:link_at[w + 1]]` with the
+    probabilities beside them.
     """
     out = np.zeros((len(at) - 1, len(other)), np.float32)
     for i in range(len(at) - 1):
@@ -34,14 +34,14 @@ def support(at: Ints, words: Ints, other: Ints, link_at: Ints, link_to: Ints, li
 
 
 def bead_score(
-    i: int, p: int, j: int, q: int,
-    a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
-    a_known: Floats, b_known: Floats, ratio: float, spread: float,
+    i: int, p: int, j: int, q: int, a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b:
+    Support, a_rate: Floats, b_rate: Floats, a_known: Floats, b_known: Floats, ratio: float, spread: float,
 ) -> float:  # fmt: skip
     """Return the log-likelihood ratio of two groups of sentences being translations rather than strangers.
 
-    Words: each comes of the other side with the probability `known` that it does so at all, else it is drawn at its own
-    rate; a word that nothing is known of (0) says nothing. Both directions are averaged. Length: normal around `ratio` times the other side's, against normal around its own mean.
+    Words: each comes of the other side with the probability `known` that it does so at all, else it is drawn at its
+    own rate; a word that nothing is known of (0) says nothing. Both directions are averaged. Length: normal around
+    `ratio` times the other side's, against normal around its own mean.
     """
     words = 0.0
     for first, after, support_, rate, known, other in (
@@ -62,9 +62,8 @@ def bead_score(
 
 
 def score_pairs(
-    i: Ints, j: Ints,
-    a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
-    a_known: Floats, b_known: Floats, ratio: float, spread: float,
+    i: Ints, j: Ints, a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support,
+    a_rate: Floats, b_rate: Floats, a_known: Floats, b_known: Floats, ratio: float, spread: float,
 ) -> Floats:  # fmt: skip
     """Return the score of each pair of single sentences."""
     evidence = (a_at, b_at, a_size, b_size, from_a, from_b, a_rate, b_rate, a_known, b_known, ratio, spread)
@@ -72,14 +71,15 @@ def score_pairs(
 
 
 def align_translated(
-    a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate: Floats,
-    low: Ints, high: Ints, shapes: Ints, shape_cost: Floats, extra: Support,
-    a_known: Floats, b_known: Floats, skip_open: float, skip_more: float, skip_turn: float, ratio: float, spread: float,
+    a_at: Ints, b_at: Ints, a_size: Floats, b_size: Floats, from_a: Support, from_b: Support, a_rate: Floats, b_rate:
+    Floats, low: Ints, high: Ints, shapes: Ints, shape_cost: Floats, extra: Support, a_known: Floats, b_known: Floats,
+    skip_open: float, skip_more: float, skip_turn: float, ratio: float, spread: float,
 ) -> tuple[Ints, Floats]:  # fmt: skip
     """Return the best beads `(a, a_after, b, b_after)` through the corridor, and their scores.
 
     Skipping costs `skip_open` for the first sentence of a run and `skip_more` for each further one, so that a block
-    that was left out is skipped as a block; `skip_turn` is the price of a run that faces a run on the other side. `extra[i, j]` is added to a bead for each of its pairs (an encoder's word).
+    that was left out is skipped as a block; `skip_turn` is the price of a run that faces a run on the other side.
+    `extra[i, j]` is added to a bead for each of its pairs (an encoder's word).
     """
     n_a = len(a_at) - 1
     best: dict[tuple[int, int, int], float] = {(0, int(low[0]), BEAD): 0.0}

@@ -13,7 +13,7 @@ UNREACHED = -3
 LOWEST = -1.0e30
 
 
-def chain(i: Ints, j: Ints, gain: Floats, n_b: int) -> Ints:
+def chain(i: Ints, j: Ints, gain: Floats, n_b: int) -> Ints:  # noqa: ARG001  # its twin needs the size
     """Return the rows, in order, of the heaviest chain of pairs that rises on both sides.
 
     The pairs are sorted by `i`, and by falling `j` where `i` is equal, so that a chain takes one of those at most.

@@ -1,0 +1,145 @@
+"""Across languages: what translates what, and what has no counterpart."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watchword.match.bilingual_collate import Aids, TranslatedSettings, collate_translated
+from watchword.match.bilingual_lexicon import learn_lexicon
+from watchword.match.bilingual_romanise import skeleton
+from watchword.match.bilingual_tokens import Bag, read_bags
+from watchword.match.collate import apply, invert
+from watchword.match.kernels import bilingual_numba, bilingual_plain
+from watchword.model.alignments import Alignment
+from watchword.text import tokenise
+
+KOREAN = [
+    "정치국은 2022년 6월 11일 회의를 열었다.",
+    "김정은동지께서 회의를 지도하시였다.",
+    "핵무력은 공화국방위의 주축으로 될것이다.",
+    "화성포-17형은 1,090km를 비행하였다.",
+    "회의에서는 12억 5천만원의 예산을 승인하였다.",
+    "다음 회의는 8월에 열린다.",
+]
+ENGLISH = [
+    "The Political Bureau held a meeting on June 11, 2022.",
+    "Comrade Kim Jong Un guided the meeting.",
+    "Nuclear force will be the pivot of the defence of the Republic.",
+    "The Hwasongpho-17 flew 1,090 km.",
+    "The meeting approved a budget of 1.25 billion won.",
+    "The next meeting will be held in August.",
+]
+words = st.sampled_from(["power", "puissance", "2022", "Kim", "김정은", "회의를", "meeting", "réunion"])
+text = st.lists(st.lists(words, min_size=1, max_size=5).map(lambda said: " ".join(said) + "."), max_size=5).map(
+    " ".join
+)
+
+
+def translated(a: str, b: str, *, limit: TranslatedSettings | None = None) -> Alignment:
+    tokens_a, tokens_b = tokenise("a", a, language="ko"), tokenise("b", b, language="en")
+    aids = Aids(("ko", "en"))
+    return collate_translated(tokens_a, tokens_b, text_a=a, text_b=b, aids=aids, settings=limit or TranslatedSettings())
+
+
+def test_names_meet_across_scripts() -> None:
+    for names in (("김정은", "Kim Jong Un"), ("화성포", "Hwasongpho"), ("평양", "Pyongyang"), ("클린턴", "Clinton")):
+        assert len({skeleton(name) for name in names}) == 1
+    assert skeleton("Шойгу") == skeleton("Shoigu")
+
+
+def test_numbers_and_months_mean_the_same_in_every_language() -> None:
+    korean, english = (
+        read_bags(tokenise(tongue, " ".join(said), language=tongue), " ".join(said), language=tongue)
+        for tongue, said in (("ko", KOREAN), ("en", ENGLISH))
+    )
+    assert korean[0].marks & english[0].marks >= {"#2022", "#11", "@6"}
+    assert korean[4].marks & english[4].marks == {"#1250000000"}
+    assert korean[5].marks & english[5].marks == {"@8"}
+
+
+def test_a_rendering_is_a_mark_on_both_sides() -> None:
+    pair = {"ko": "핵무력", "en": "nuclear force"}
+    sides = (("ko", KOREAN[2]), ("en", ENGLISH[2]))
+    bags = [read_bags(tokenise(t, s, language=t), s, language=t, renderings=[pair])[0] for t, s in sides]
+    assert bags[0].marks & bags[1].marks == {"=0"}
+
+
+def test_sentences_that_translate_each_other_are_paired() -> None:
+    found = translated(" ".join(KOREAN), " ".join(ENGLISH))
+    assert [(block.a[0].quote, block.b[0].quote) for block in found.blocks] == list(zip(KOREAN, ENGLISH, strict=True))
+    assert all(0 < block.confidence <= 1 for block in found.blocks)
+
+
+def test_a_lexicon_is_learned_from_aligned_sentences_and_not_from_one_chance_meeting() -> None:
+    def bag(*said: str) -> Bag:
+        return Bag(said, frozenset(), frozenset(), 1)
+
+    lessons = [([bag("무력", other)], [bag("force", word)]) for other, word in (("a", "x"), ("b", "y"), ("c", "z"))]
+    found = learn_lexicon(lessons)
+    assert found.a_to_b["무력"]["force"] > 0.5
+    assert found.a_to_b.get("a", {}).get("force", 0) < found.a_to_b["무력"]["force"]
+    assert found.inverted().b_to_a == found.a_to_b
+
+
+def test_too_much_is_reported_as_not_compared() -> None:
+    found = translated(" ".join(KOREAN), " ".join(ENGLISH), limit=TranslatedSettings(max_cells=3))
+    assert found.blocks == ()
+    assert len(found.not_compared) == 1
+    assert apply(found, " ".join(KOREAN)) == " ".join(ENGLISH)
+
+
+@settings(max_examples=40)
+@given(text, text)
+def test_every_sentence_is_accounted_for_once_on_both_sides(a: str, b: str) -> None:
+    found = translated(a, b)
+    for side, said in (("a", a), ("b", b)):
+        spans = sorted(span for block in found.blocks for span in getattr(block, side))
+        assert len(spans) == len(set(spans))
+        assert "".join(span.quote for span in spans).split() == said.split() or "".join(
+            "".join(span.quote.split()) for span in spans
+        ) == "".join(said.split())
+    assert invert(invert(found)).blocks == found.blocks
+    assert (apply(found, a), apply(invert(found), b)) == (b, a)
+
+
+counts = st.lists(st.integers(1, 3), min_size=1, max_size=5)
+
+
+@settings(max_examples=60)
+@given(counts, counts, st.integers(0, 2**32 - 1))
+def test_twins_align_alike(a: list[int], b: list[int], seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    a_at, b_at = (np.cumsum([0, *side]).astype(np.int32) for side in (a, b))
+    links = rng.integers(0, 4, (3, 3)) / 4
+    at, to = np.arange(0, 10, 3, dtype=np.int32), np.tile(np.arange(3, dtype=np.int32), 3)
+    words_a, words_b = (rng.integers(0, 3, side[-1]).astype(np.int32) for side in (a_at, b_at))
+    supports = [
+        (
+            twin.support(a_at, words_a, words_b, at, to, links.ravel()),
+            twin.support(b_at, words_b, words_a, at, to, links.T.ravel().copy()),
+        )
+        for twin in (bilingual_plain, bilingual_numba)
+    ]
+    assert all(np.array_equal(plain, fast) for plain, fast in zip(*supports, strict=True))
+    sizes = [rng.integers(5, 60, len(side)).astype(np.float64) for side in (a, b)]
+    rates = [np.full(side[-1], 0.25) for side in (a_at, b_at)]
+    known = [np.full(side[-1], 0.3) for side in (a_at, b_at)]
+    low, high = np.zeros(len(a) + 1, np.int32), np.full(len(a) + 1, len(b), np.int32)
+    shapes = np.array([(1, 1), (1, 2), (2, 1), (2, 2)], np.int32)
+    cost, none = np.array([0.1, 2.5, 2.5, 5.0]), np.zeros((0, 0), np.float32)
+    found = [
+        twin.align_translated(
+            a_at, b_at, *sizes, *supports[0], *rates, low, high, shapes, cost, none, *known, 6.0, 0.3, 12.0, 1.1, 5.0
+        )
+        for twin in (bilingual_plain, bilingual_numba)
+    ]
+    assert np.array_equal(found[0][0], found[1][0])
+    assert np.allclose(found[0][1], found[1][1])
+    i, j = (np.array([0, len(side) - 1], np.int32) for side in (a, b))
+    rows = [
+        twin.score_pairs(i, j, a_at, b_at, *sizes, *supports[0], *rates, *known, 1.1, 5.0)
+        for twin in (bilingual_plain, bilingual_numba)
+    ]
+    assert np.allclose(rows[0], rows[1])
