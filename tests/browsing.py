@@ -35,10 +35,14 @@ class Watched:
 
     def watch(self) -> None:
         """Note every error of the console, every exception, and every request to another host."""
-        self.page.on("console", lambda message: self.note(message.text) if message.type in {"error", "warning"} else None)
+        self.page.on(
+            "console", lambda message: self.note(message.text) if message.type in {"error", "warning"} else None
+        )
         self.page.on("pageerror", lambda error: self.note(str(error)))
         self.page.on("request", lambda request: self.note_request(request.url))
-        self.page.on("response", lambda answer: self.note(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        self.page.on(
+            "response", lambda answer: self.note(f"{answer.status} {answer.url}") if answer.status >= 500 else None
+        )
 
     def note(self, words: str) -> None:
         """Keep what went wrong."""

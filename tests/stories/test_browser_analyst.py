@@ -93,7 +93,9 @@ def test_add_read_follow_an_altered_phrase_compare_and_take_the_table_away(
     assert "added" in kinds
 
 
-def test_a_dropped_file_keeps_its_name_and_no_path_of_this_machine(browser: Browser, address: str, tmp_path: Path) -> None:
+def test_a_dropped_file_keeps_its_name_and_no_path_of_this_machine(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
     path = tmp_path / "Note of 2024.txt"
     path.write_text("A note that was dropped on the page, of some length, so that it is a text.", "utf-8")
     with watching(browser, address) as watched:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,7 +36,7 @@ def words_of(paragraphs: list[Paragraph]) -> str:
 def test_paragraphs_hold_every_character_that_is_no_space(text: str) -> None:
     found = paragraphs_of(text)
     assert "".join("".join(text[start:end].split()) for start, end in found) == "".join(text.split())
-    assert all(a[1] <= b[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(found))
 
 
 @given(texts)

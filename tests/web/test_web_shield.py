@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from serving import fill, serving
 from watchword.web.shield import Guard, host_name
 
-VIEWS = ("/", "/problems", "/search?phrase=party", "/add", "/read?document=plenum-2024-en", "/compare", "/lineage", "/state")
+VIEWS = (
+    "/",
+    "/problems",
+    "/search?phrase=party",
+    "/add",
+    "/read?document=plenum-2024-en",
+    "/compare",
+    "/lineage",
+    "/state",
+)
 
 
 @pytest.mark.parametrize("view", [*VIEWS, "/nowhere", "/read?document=nobody", "/static/page.css"])
@@ -38,7 +47,12 @@ def test_the_names_of_this_machine_are_known(client: httpx.Client, address: str)
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}],
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
 )
 def test_a_form_from_another_site_is_refused(client: httpx.Client, headers: dict[str, str]) -> None:
     answer = client.post("/add", data={"text": "words"}, headers=headers)

@@ -35,16 +35,20 @@ def command(archive: Path, *, port: int, host: str, names: tuple[str, ...]) -> N
     guard = Guard.of(host, names=names)
     listener = bind(host, port)
     if listener is None:
-        raise InvalidInput(f"port {port} on {host} is taken or not ours", hint="name another: --port 0 takes a free one")
+        raise InvalidInput(
+            f"port {port} on {host} is taken or not ours", hint="name another: --port 0 takes a free one"
+        )
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}/"
     if guard.token is None:
         say(f"{n_documents:,} documents at {address} for this machine alone; Ctrl-C ends it")
     else:
-        say("This page can be reached from other machines. It demands the token below, and the connection is not encrypted.")
+        say(
+            "This page can be reached from other machines. It demands the token below, and the connection is not encrypted."
+        )
         say(f"{n_documents:,} documents at {address}?token={guard.token}; Ctrl-C ends it")
+    application = build(archive, guard=guard)
     config = uvicorn.Config(
-        build(archive, guard=guard), log_level="warning", access_log=False, server_header=False, lifespan="on", ws="none",
-        timeout_graceful_shutdown=2,
-    )  # fmt: skip
+        application, log_level="warning", access_log=False, server_header=False, ws="none", timeout_graceful_shutdown=2
+    )
     uvicorn.Server(config).run(sockets=[listener])

@@ -14,7 +14,13 @@ from watchword.model.errors import InvalidInput
 from watchword.model.findings import Scope
 
 Item = TypeVar("Item")
-RESTRICTIONS = {"language": "languages", "outlet": "outlets", "type": "document_types", "series": "series", "speaker": "speakers"}  # fmt: skip
+RESTRICTIONS = {
+    "language": "languages",
+    "outlet": "outlets",
+    "type": "document_types",
+    "series": "series",
+    "speaker": "speakers",
+}
 
 
 def scope_of(query: QueryParams) -> Scope:

@@ -38,7 +38,9 @@ class Holdings:
     def outline(self, name: str) -> Document:
         """Return what is known of a document, without its text."""
         if name not in self.by_name:
-            raise NotFound(f"no document called {name!r} in this archive", hint="the shelf lists what the archive holds")
+            raise NotFound(
+                f"no document called {name!r} in this archive", hint="the shelf lists what the archive holds"
+            )
         return self.by_name[name].document
 
     def problems_of(self, name: str) -> list[Problem]:

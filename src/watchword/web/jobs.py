@@ -77,7 +77,9 @@ class Jobs:
         with self._lock:
             job = Job(str(next(self._numbers)), label)
             self._jobs[job.job_id] = job
-            for old in [one for one, other in self._jobs.items() if other.is_over][: max(len(self._jobs) - JOBS_KEPT, 0)]:
+            for old in [one for one, other in self._jobs.items() if other.is_over][
+                : max(len(self._jobs) - JOBS_KEPT, 0)
+            ]:
                 del self._jobs[old]
         self._writer.submit(self._run, job, work)
         return job

@@ -12,7 +12,7 @@ Answer = TypeVar("Answer")
 
 
 class Kept(Generic[Answer]):
-    """The last `n_most` answers by key. Work is done in `executor`, so that no page waits for it but the one that asked.
+    """The last `n_most` answers by key. Work is done in `executor`: only the page that asked waits for it.
 
     Whoever asks for what is being worked out already waits for the same answer; a failure is told to all who wait and
     not kept.

@@ -86,7 +86,9 @@ def environment(*, streams: bool) -> Environment:
         enable_async=streams,
     )
     made.globals.update(say=say, to=to, version=version("watchword"))
-    made.filters.update(shown=shown, line=line, number=number, day=day, name=name_of, runs=change_runs, wording=variant_runs)
+    made.filters.update(
+        shown=shown, line=line, number=number, day=day, name=name_of, runs=change_runs, wording=variant_runs
+    )
     return made
 
 

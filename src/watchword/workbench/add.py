@@ -53,8 +53,8 @@ def add(
     """Add files, folders, zips and addresses; yield an acknowledgement for each batch that is safely stored.
 
     Bytes that were read before under the same recipe are not read again, so adding a second time costs a hash. What
-    cannot be handled is a Problem in a receipt, and the rest goes on. `called` says by which name a location is recorded,
-    for material that only passes through a folder (an upload).
+    cannot be handled is a Problem in a receipt, and the rest goes on. `called` says by which name a location is
+    recorded, for material that only passes through a folder (an upload).
     """
     options = options or text.ReadOptions()
     readers = plugins.installed().readers

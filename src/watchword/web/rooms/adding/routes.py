@@ -41,8 +41,10 @@ async def take(request: Request) -> Response:
     house = house_of(request)
     async with request.form(max_files=MOST_FILES, max_part_size=LARGEST_PASTE) as form:
         if not house.guard.knows_form(words_of(form, "form_key")):
-            raise InvalidInput("this form is older than the server that it was sent to", hint="go back, reload, send it again")
-        options = ReadOptions(**{name: value for name in FACTS if (value := words_of(form, name))})
+            raise InvalidInput(
+                "this form is older than the server that it was sent to", hint="go back, reload, send it again"
+            )
+        options = options_of(form)
         folder = Path(tempfile.mkdtemp(prefix="watchword-"))
         try:
             locations, label = await unpack(form, folder)
@@ -64,7 +66,7 @@ async def unpack(form: FormData, folder: Path) -> tuple[list[str], str]:
         path = folder / f"{safe_name(words_of(form, 'title') or say('adding.pasted'))}.txt"
         path.write_text(pasted.replace("\r\n", "\n"), "utf-8")
         return [str(path)], path.stem
-    names = []
+    names: list[Path] = []
     for part in form.getlist("files"):
         if isinstance(part, UploadFile) and part.filename:
             path = folder / str(len(names)) / safe_name(part.filename)
@@ -77,6 +79,19 @@ async def unpack(form: FormData, folder: Path) -> tuple[list[str], str]:
         raise InvalidInput("there is nothing to add", hint="choose a file, paste a text or give an address")
     label = names[0].name if len(names) == 1 else say("adding.n_files", n=len(names))
     return [str(path) for path in names], label
+
+
+def options_of(form: FormData) -> ReadOptions:
+    """Read what is said to hold of everything that is added."""
+    told = {name: words_of(form, name) for name in FACTS}
+    return ReadOptions(
+        title=told["title"],
+        date=told["date"],
+        language=told["language"],
+        outlet=told["outlet"],
+        series=told["series"],
+        document_type=told["document_type"],
+    )
 
 
 def fill(house: House, job: Job, *, folder: Path, locations: list[str], options: ReadOptions) -> None:
@@ -109,7 +124,9 @@ async def tell_job(request: Request) -> Response:
             now = job.as_json()
             if now != told:
                 told = now
-                sentence = say("adding.progress", **{name: now[name] for name in ("sources", "added", "held", "problems")})
+                sentence = say(
+                    "adding.progress", **{name: now[name] for name in ("sources", "added", "held", "problems")}
+                )
                 yield f"data: {json.dumps({**now, 'sentence': sentence})}\n\n"
             if job.is_over:
                 return
@@ -122,7 +139,9 @@ def job_of(request: Request) -> Job:
     """Return the job that an address names."""
     job = house_of(request).jobs.get(request.path_params["job"])
     if job is None:
-        raise NotFound("this server knows no such job", hint="jobs are forgotten when the server stops; the archive is not")
+        raise NotFound(
+            "this server knows no such job", hint="jobs are forgotten when the server stops; the archive is not"
+        )
     return job
 
 

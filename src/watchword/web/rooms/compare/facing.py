@@ -116,7 +116,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One unit over several versions, a cell each in the order of the witnesses; `alike` if all have it in one reading."""
+    """One unit over several versions, a cell for each witness; `alike` if all have it in one reading."""
 
     number: int
     cells: tuple[Cell, ...]
@@ -134,9 +134,7 @@ def tabulate(collation: Collation) -> list[TableRow]:
     }
     out = []
     for number, row in enumerate(collation.rows):
-        readings: Mapping[str, int] = {
-            name: rank for rank, (_, names) in enumerate(row.readings, 1) for name in names
-        }
+        readings: Mapping[str, int] = {name: rank for rank, (_, names) in enumerate(row.readings, 1) for name in names}
         present = [name for name in collation.witnesses if name in row.cells]
         first = present[0]
         cells = []

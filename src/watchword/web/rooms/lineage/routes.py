@@ -29,7 +29,10 @@ USES_A_PAGE = 50
 MOST_VARIANTS = 40
 MOST_FINDINGS = 12
 ORDERS = ("date", "newest", "left", "right")
-COLUMNS = ("date", "document", "start", "end", "wording", "level", "change", "kept", "variant", "type", "outlet", "speaker", "sentence")  # fmt: skip
+COLUMNS = (
+    "date", "document", "start", "end", "wording", "level", "change",
+    "kept", "variant", "type", "outlet", "speaker", "sentence",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,10 @@ async def show_text(request: Request) -> Response:
     holdings.outline(name)
     settings = settings_of(request)
     known = house.readings.has((holdings.stamp, name, settings))
-    marked = await read(house, holdings, name, settings) if known or "wait" in request.query_params else None
-    return await run_in_threadpool(show, request, "reader/reader.html.jinja", holdings, marked)
+    marked = (
+        await read(house, holdings, name=name, settings=settings) if known or "wait" in request.query_params else None
+    )
+    return await run_in_threadpool(show, request, marked, template="reader/reader.html.jinja", holdings=holdings)
 
 
 async def show_marks(request: Request) -> Response:
@@ -74,8 +76,8 @@ async def show_marks(request: Request) -> Response:
     holdings = await house.holdings()
     name = request.query_params.get("document", "")
     holdings.outline(name)
-    marked = await read(house, holdings, name, settings_of(request))
-    return await run_in_threadpool(show, request, "reader/reading.html.jinja", holdings, marked)
+    marked = await read(house, holdings, name=name, settings=settings_of(request))
+    return await run_in_threadpool(show, request, marked, template="reader/reading.html.jinja", holdings=holdings)
 
 
 async def show_finding(request: Request) -> Response:
@@ -84,7 +86,7 @@ async def show_finding(request: Request) -> Response:
     holdings = await house.holdings()
     name = request.query_params.get("document", "")
     document = holdings.outline(name)
-    marked = await read(house, holdings, name, settings_of(request))
+    marked = await read(house, holdings, name=name, settings=settings_of(request))
     number = number_of(request.query_params, "n", default=0, least=0)
     if number >= len(marked.reading.findings):
         raise NotFound(f"the reading of {name!r} has {len(marked.reading.findings):,} findings, none numbered {number}")
@@ -104,11 +106,9 @@ async def show_findings(request: Request) -> Response:
     kind = request.query_params.get("kind", "formulation")
     if kind not in KINDS:
         raise InvalidInput(f"no findings are of kind {kind!r}", hint=f"use one of {', '.join(KINDS)}")
-    marked = await read(house, holdings, name, settings_of(request))
+    marked = await read(house, holdings, name=name, settings=settings_of(request))
     counts = [(one, len(marked.numbered(one))) for one in KINDS]
-    page = Paged.of(
-        marked.numbered(kind), number_of(request.query_params, "page", default=1), size=FINDINGS_A_PAGE
-    )
+    page = Paged.of(marked.numbered(kind), number_of(request.query_params, "page", default=1), size=FINDINGS_A_PAGE)
     return await run_in_threadpool(
         render, request, "reader/findings.html.jinja", document=document, kind=kind, counts=counts, page=page
     )
@@ -120,7 +120,7 @@ async def export(request: Request) -> Response:
     holdings = await house.holdings()
     name = request.query_params.get("document", "")
     holdings.outline(name)
-    marked = await read(house, holdings, name, settings_of(request))
+    marked = await read(house, holdings, name=name, settings=settings_of(request))
     findings = marked.reading.findings
     if request.query_params.get("as") == "json":
         words = "".join(json.dumps(one.as_json(), ensure_ascii=False) + "\n" for one in findings)
@@ -135,7 +135,7 @@ def as_file(words: str, media_type: str, name: str) -> Response:
     return Response(words, media_type=f"{media_type}; charset=utf-8", headers=headers)
 
 
-async def read(house: House, holdings: Holdings, name: str, settings: workbench.ReadingSettings) -> MarkedReading:
+async def read(house: House, holdings: Holdings, *, name: str, settings: workbench.ReadingSettings) -> MarkedReading:
     """Read a document of the archive, once a state and settings, in a worker's thread."""
 
     def work() -> MarkedReading:
@@ -162,7 +162,7 @@ def settings_of(request: Request) -> workbench.ReadingSettings:
     )
 
 
-def show(request: Request, template: str, holdings: Holdings, marked: MarkedReading | None) -> Response:
+def show(request: Request, marked: MarkedReading | None, *, template: str, holdings: Holdings) -> Response:
     """Set one page of a text, with its marks if it has been read."""
     name = request.query_params.get("document", "")
     document = marked.reading.document if marked else house_of(request).put(lambda corpus: corpus.document(name))
@@ -180,7 +180,7 @@ def show(request: Request, template: str, holdings: Holdings, marked: MarkedRead
         facts=facts_of(document, marked),
         relatives=relatives_of(document, holdings),
         neighbours=neighbours_of(name, holdings),
-        beside=set_beside(request, holdings, pages, page.number),
+        beside=set_beside(request, holdings, pages=pages, number=page.number),
         troubles=holdings.problems_of(name),
         asked={one: request.query_params[one] for one in SCOPE_NAMES if request.query_params.get(one)},
     )
@@ -230,9 +230,7 @@ def neighbours_of(name: str, holdings: Holdings) -> tuple[Document | None, Docum
     return (names[at - 1] if at else None, names[at + 1] if at + 1 < len(names) else None)
 
 
-def set_beside(
-    request: Request, holdings: Holdings, pages: Sequence[Sequence[Range]], number: int
-) -> Beside | None:
+def set_beside(request: Request, holdings: Holdings, *, pages: Sequence[Sequence[Range]], number: int) -> Beside | None:
     """Set the document that is to stand beside the text: the part of it that faces this page."""
     name = request.query_params.get("beside", "")
     if not name:

@@ -156,9 +156,7 @@ def set_page(document: Document, page: Sequence[Range], marks: Marks) -> list[Pa
         sentences = tuple(set_sentences(document.text, (start, end), marks))
         after = page[position + 1][0] if position + 1 < len(page) else None
         here = tuple(
-            (number, one)
-            for place, number, one in missing
-            if start <= place < (after if after is not None else end)
+            (number, one) for place, number, one in missing if start <= place < (after if after is not None else end)
         )
         section = headings.get(start)
         is_heading = section is not None and section.heading == document.text[start:end].strip("#= \n")

@@ -28,7 +28,10 @@ from watchword.workbench.register import RegisterSettings, enter, formulations, 
 ENTRIES_A_PAGE = 60
 MOST_DISCOVERED = 400
 TRENDS: tuple[Trend, ...] = get_args(Trend)
-COLUMNS = ("formulation", "canonical", "language", "origin", "status", "documents", "uses", "first", "last", "score", "families")  # fmt: skip
+COLUMNS = (
+    "formulation", "canonical", "language", "origin", "status", "documents", "uses",
+    "first", "last", "score", "families",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ async def export(request: Request) -> Response:
         first, last = data["first"], data["last"]
         cells = (
             data["formulation"], data["canonical"], data["language"], data["origin"], data["formulation_status"],
-            data["n_documents"], data["n_uses"], day_in(first), day_in(last), data["score"], "; ".join(map(str, listed(data["families"]))),
+            data["n_documents"], data["n_uses"], day_in(first), day_in(last), data["score"],
+            "; ".join(map(str, listed(data["families"]))),
         )  # fmt: skip
         writer.writerow([harmless(cell) for cell in cells])
     headers = {"Content-Disposition": 'attachment; filename="register.csv"'}
@@ -79,7 +83,9 @@ async def decide(request: Request) -> Response:
     async with request.form(max_files=0) as form:
         given = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
     if not house.guard.knows_form(given.get("form_key")):
-        raise InvalidInput("this form is older than the server that it was sent to", hint="go back, reload, send it again")
+        raise InvalidInput(
+            "this form is older than the server that it was sent to", hint="go back, reload, send it again"
+        )
     await run_in_threadpool(write, house, given)
     back = given.get("back", "")
     return RedirectResponse(back if back.startswith("/register") else "/register", status_code=303)

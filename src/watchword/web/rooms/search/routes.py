@@ -24,7 +24,10 @@ from watchword.workbench.searching import Concordance
 
 HITS_A_PAGE = 50
 ORDERS = ("date", "newest", "left", "right")
-COLUMNS = ("date", "document", "start", "end", "left", "quote", "right", "outlet", "type", "series", "speaker", "language", "title")  # fmt: skip
+COLUMNS = (
+    "date", "document", "start", "end", "left", "quote", "right",
+    "outlet", "type", "series", "speaker", "language", "title",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,7 @@ async def show_search(request: Request) -> Response:
         return Shown(concordance, page, by_year(concordance), n_documents)
 
     answer: Callable[[], Awaitable[Shown]] | None = found if phrase else None
-    return stream(
-        request, "search/search.html.jinja", phrase=phrase, found=answer, order=order, orders=ORDERS
-    )
+    return stream(request, "search/search.html.jinja", phrase=phrase, found=answer, order=order, orders=ORDERS)
 
 
 async def show_csv(request: Request) -> Response:
@@ -71,7 +72,8 @@ async def show_csv(request: Request) -> Response:
         document = hit.document
         cells = (
             document.date, hit.span.document_id, hit.span.start, hit.span.end, hit.left, hit.span.quote, hit.right,
-            document.outlet, document.document_type, document.series, document.speaker, document.language, document.title,
+            document.outlet, document.document_type, document.series, document.speaker, document.language,
+            document.title,
         )  # fmt: skip
         writer.writerow([harmless(cell) for cell in cells])
     headers = {"Content-Disposition": 'attachment; filename="concordance.csv"'}

@@ -20,7 +20,13 @@ from watchword.web.rooms.shelf.calendar import lay_out
 
 DOCUMENTS_A_PAGE = 60
 PROBLEMS_A_PAGE = 60
-FACETS = (("language", "language"), ("outlet", "outlet"), ("type", "document_type"), ("series", "series"), ("speaker", "speaker"))  # fmt: skip
+FACETS = (
+    ("language", "language"),
+    ("outlet", "outlet"),
+    ("type", "document_type"),
+    ("series", "series"),
+    ("speaker", "speaker"),
+)
 MOST_FACETS = 12
 ORDERS = ("newest", "oldest", "longest", "added")
 
@@ -72,9 +78,7 @@ def show_problems(request: Request) -> Response:
     page = Paged.of(chosen, number_of(request.query_params, "page", default=1), size=PROBLEMS_A_PAGE)
     codes = Counter(problem.code for problem in holdings.problems).most_common()
     n_lost = sum(problem.lost for problem in holdings.problems)
-    return render(
-        request, "shelf/problems.html.jinja", page=page, codes=codes, code=code, where=where, n_lost=n_lost
-    )
+    return render(request, "shelf/problems.html.jinja", page=page, codes=codes, code=code, where=where, n_lost=n_lost)
 
 
 def has_words(entry: Entry, words: str) -> bool:
@@ -108,6 +112,4 @@ def document_at(where: str, holdings: Holdings) -> str | None:
     return name if name in holdings.by_name else None
 
 
-ROOM = Room(
-    "shelf", order=10, path="/", routes=[Route("/", show_shelf), Route("/problems", show_problems)]
-)
+ROOM = Room("shelf", order=10, path="/", routes=[Route("/", show_shelf), Route("/problems", show_problems)])
