@@ -20,6 +20,7 @@ from watchword.cli.terminal import Day, archive_option, json_option, print_json,
 @click.option("--least", default=3, show_default=True, help="Documents that a discovered phrase stands in.")
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="Discovered ones a language.")
 @click.option("--names", is_flag=True, help="List names and titles too.")
+@click.option("--slots", is_flag=True, help="List phrases with a slot instead, such as “year of …”.")
 @click.option("--add", "added", metavar="PHRASE", help="Enter a formulation of your own (with --language).")
 @click.option("--introduced", type=Day(), help="With --add: the day it came into use.")
 @click.option("--note", help="With --add: a note.")
@@ -53,7 +54,12 @@ def command(archive: Path, *, as_json: bool, added: str | None, accepted: str | 
     since = given.pop("since") if trend else None
     scope = scope_from({"since": None, **given})
     settings = RegisterSettings(
-        DiscoverySettings(least=given["least"]), trend=trend, since=since, most=given["limit"], names=given["names"]
+        DiscoverySettings(least=given["least"]),
+        trend=trend,
+        since=since,
+        most=given["limit"],
+        names=given["names"],
+        slots=given["slots"],
     )
     with open_archive(archive) as corpus:
         found = formulations(corpus, scope=scope, settings=settings)
@@ -68,8 +74,9 @@ def command(archive: Path, *, as_json: bool, added: str | None, accepted: str | 
         )
         days = f"{data['first']['date'] or 'undated'} … {data['last']['date'] or 'undated'}"
         families = f"  [{', '.join(data['families'])}]" if data["families"] else ""
+        fillers = f"  ({', '.join(data['fillers'])})" if data["fillers"] else ""
         click.echo(
             f"{data['score']:>6.2f}  {data['n_documents']:>6,} docs  {days}{change}  {data['canonical']}"
-            f"  ({data['origin']}){families}"
+            f"  ({data['origin']}){families}{fillers}"
         )
     say(f"{len(found):,} formulations in {scope.describe()} ({coverage.describe()})")

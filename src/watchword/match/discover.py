@@ -245,8 +245,8 @@ def levels(field: Field, settings: DiscoverySettings) -> Iterator[Level]:
         yield waiting
 
 
-def phrases(field: Field, level: Level, settings: DiscoverySettings) -> Iterator[Phrase]:
-    """Yield the runs of one length that are phrases."""
+def phrases(field: Field, level: Level, settings: DiscoverySettings, *, light: bool = False) -> Iterator[Phrase]:
+    """Yield the runs of one length that are phrases; `light` ones too, which have no two words of substance."""
     if level.n < field.size.least:
         return
     firsts = level.positions[level.bounds[:-1]]
@@ -261,11 +261,11 @@ def phrases(field: Field, level: Level, settings: DiscoverySettings) -> Iterator
         & (level.extended <= settings.nested * level.documents)
         & (n_content >= field.size.content)
     )
-    if field.scale.tail:
+    if field.scale.tail and not light:
         good &= ~dangling(field, level)
     total = np.log2(len(field.unit))
     for g in np.flatnonzero(good):
-        if not is_substantial(field, int(firsts[g]), level.n):
+        if not light and not is_substantial(field, int(firsts[g]), level.n):
             continue
         places = level.positions[level.bounds[g] : level.bounds[g + 1]]
         units = field.unit[firsts[g] : firsts[g] + level.n]

@@ -15,6 +15,7 @@ from watchword import measure, text
 from watchword.match.discover import DiscoverySettings, Phrase, discover
 from watchword.match.index import Index, find, index_of
 from watchword.match.patterns import Item, Pattern
+from watchword.match.slots import discover_slots
 from watchword.measure.register import Trend, TrendCounts, entry, fits
 from watchword.model.documents import Document
 from watchword.model.errors import InvalidInput
@@ -36,8 +37,8 @@ SAMPLES = 5  # uses looked at to tell a name from a phrase
 class RegisterSettings:
     """Which formulations are listed. `since` parts what was before from what is now, for the trends.
 
-    `most` bounds the discovered ones of each language. Names and titles (every word capitalised) are left out unless
-    `names` is set.
+    `slots` lists phrases with a slot instead ("year of …"). `most` bounds the discovered ones of each language. Names
+    and titles (every word capitalised) are left out unless `names` is set.
     """
 
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
@@ -45,6 +46,7 @@ class RegisterSettings:
     since: date | None = None
     most: int | None = None
     names: bool = False
+    slots: bool = False
 
     def recipe(self) -> dict[str, str]:
         """Name the settings for a signature."""
@@ -68,6 +70,7 @@ class Listed:
     score: float
     counts: TrendCounts
     families: tuple[str, ...] = ()
+    fillers: tuple[str, ...] = ()
 
 
 def formulation_id(canonical: str, language: str) -> str:
@@ -166,6 +169,7 @@ class Listing:
                         "n_uses": told.n_uses,
                         "n_documents": told.n_documents,
                         "families": list(told.families),
+                        "fillers": list(told.fillers),
                         "trend": settings.trend,
                         "since": settings.since.isoformat() if settings.since else None,
                     },
@@ -173,6 +177,9 @@ class Listing:
 
     def listed(self, settings: RegisterSettings, tradition: Profile | None) -> Iterator[Listed]:
         """Yield the formulations that the settings ask for: known ones, then discovered ones, most formulaic first."""
+        if settings.slots:
+            yield from self.slotted(settings)
+            return
         seen: set[str] = set()
         for one in self.known(tradition):
             starts, ends = self.places(one.canonical)
@@ -206,6 +213,35 @@ class Listing:
             )
             n_listed += 1
             if settings.most is not None and n_listed >= settings.most:
+                return
+
+    def slotted(self, settings: RegisterSettings) -> Iterator[Listed]:
+        """Yield phrases with a slot, most formulaic first."""
+        seen: set[str] = set()
+        for slot in discover_slots(self.record, settings=settings.discovery):
+            phrase = slot.phrase
+            counts = self.counts(phrase.positions, settings.since)
+            words = self.canonical(phrase)
+            name = formulation_id(words, self.language)
+            if name in seen or not fits(counts, settings.trend):
+                continue
+            seen.add(name)
+            uses, n_documents = self.first_and_last(phrase.positions, phrase.positions + phrase.n)
+            yield Listed(
+                name,
+                f"…{words}" if slot.before else f"{words} …",
+                self.language,
+                "discovered",
+                "slot",
+                "proposed",
+                uses=uses,
+                n_uses=len(phrase.positions),
+                n_documents=n_documents,
+                score=phrase.score,
+                counts=counts,
+                fillers=tuple(self.words(first, end) for first, end, _ in slot.fillers),
+            )
+            if settings.most is not None and len(seen) >= settings.most:
                 return
 
     def discovered(self, settings: RegisterSettings) -> list[tuple[Phrase, TrendCounts]]:
@@ -300,8 +336,12 @@ class Listing:
     def printed(self, phrase: Phrase, k: int) -> str:
         """Return use `k` of a phrase as printed."""
         start = int(phrase.positions[k])
+        return self.words(start, start + phrase.n)
+
+    def words(self, start: int, end: int) -> str:
+        """Return tokens of the record as printed."""
         name = self.record.document_ids[int(self.record.document_at(start))]
-        first, after = int(self.record.start[start]), int(self.record.end[start + phrase.n - 1])
+        first, after = int(self.record.start[start]), int(self.record.end[end - 1])
         return " ".join(self.text(name)[first:after].split())
 
     def samples(self, phrase: Phrase) -> list[str]:
