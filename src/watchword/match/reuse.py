@@ -111,7 +111,7 @@ def unit_surprise(units: Column, n_kinds: int, settings: ReuseSettings) -> npt.N
 
 
 def search_reuse(search: Search, *, settings: ReuseSettings, new: tuple[int, int]) -> npt.NDArray[np.int32]:
-    """Return one row a pair: documents a and b; first and end unit in a, in b; units kept, units spelt alike; weight."""
+    """Return rows of documents a and b; first and end unit in a, in b; units kept, units spelt alike; weight."""
     kernel = kernels("reuse")
     seeds = kernel.find_seeds(search.units, search.bounds, new, settings.most_occurrences, settings.longest_seed)
     chains = kernel.chain_seeds(search.bounds, seeds, new, chain_limits(settings))

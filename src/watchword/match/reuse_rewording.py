@@ -20,12 +20,12 @@ class RewordingLimits:
 
     Two sentences are like each other from the cosine `least_cosine` of their weighted words and the Dice share
     `least_dice` of their words on. Like sentences at most `gap` sentences apart on both sides are one passage, if the
-    words of the whole passages are alike by `least_whole` (`least_single` for a single pair of sentences); else the gap
-    is narrowed. A stretch of b, its sentences at most `digest_b_gap` apart, is a digest if it has `digest_seeds`
-    like sentences, no place of a holds
-    `digest_share` of them, what it digests is `digest_ratio` times as long, and the two are alike by
-    `least_digest`. Passages shorter than `least_characters` are not reported. A pair found word by word keeps its
-    own bounds if `verbatim_share` of its units are kept and it has `verbatim_units` of them.
+    words of the whole passages are alike by `least_whole` (`least_single` for a single pair of sentences); else the
+    gap is narrowed. A stretch of b, its sentences at most `digest_b_gap` apart, is a digest if it has `digest_seeds`
+    like sentences, no place of a holds `digest_share` of the sentences that have one, what it digests is
+    `digest_ratio` times as long, and the two are alike by `least_digest`. Passages shorter than `least_characters` are
+    not reported. A pair found word by word keeps its own bounds if `verbatim_share` of its units are kept and it has
+    `verbatim_units` of them.
     """
 
     least_cosine: float = 0.30
@@ -35,7 +35,7 @@ class RewordingLimits:
     least_digest: float = 0.25
     gap: int = 4
     digest_b_gap: int = 8
-    digest_share: float = 0.8
+    digest_share: float = 0.9
     digest_ratio: float = 3.0
     digest_seeds: int = 3
     digest_density: float = 0.4
@@ -157,17 +157,15 @@ def _digests(
     *,
     limits: RewordingLimits,
 ) -> tuple[list[tuple[Stretch, float]], npt.NDArray[np.int64]]:
-    """Return the passages of b that are like sentences scattered over a, as a digest is; and the seeds that are left."""
+    """Return the passages of b that are like sentences scattered over a, as digests are; and the other seeds."""
     found = []
     left = []
     for part in _split_side(seeds, 1, limits.digest_b_gap):
-        pieces = _split(part, limits.gap)
-        scattered = len(part) >= limits.digest_seeds and max(
-            len(piece) for piece in pieces
-        ) < limits.digest_share * len(part)
+        told = [len(np.unique(piece[:, 1])) for piece in (part, *_split(part, limits.gap))]
+        scattered = len(part) >= limits.digest_seeds and max(told[1:]) < limits.digest_share * told[0]
         stretch, likeness = _whole(part, *sides)
         lengths = _length(documents, sides, stretch=stretch)
-        dense = len(np.unique(part[:, 1])) >= limits.digest_density * (stretch[3] - stretch[2] + 1)
+        dense = told[0] >= limits.digest_density * (stretch[3] - stretch[2] + 1)
         if scattered and dense and likeness >= limits.least_digest and lengths[0] >= limits.digest_ratio * lengths[1]:
             found.append((stretch, likeness))
         else:

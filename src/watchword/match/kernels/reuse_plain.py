@@ -34,7 +34,7 @@ class Seeds(NamedTuple):
 
 
 def find_seeds(units: Rows, bounds: Integers, new: tuple[int, int], most: int, longest: int) -> Seeds:
-    """Find for every position the shortest n-gram that stands in 2 to `most` places, or else the one of `longest` units.
+    """Find for every position the shortest n-gram that stands in 2 to `most` places, or the one of `longest` units.
 
     No n-gram is too frequent to count: one that stands in more places grows by a unit, until it is rare or `longest`
     units long. Equal n-grams have equal beginnings, so all occurrences of a passage get the same seeds. Only n-grams
