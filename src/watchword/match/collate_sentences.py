@@ -40,7 +40,7 @@ class CollateSettings:
     move_words: float = 3.0
     cover: float = 0.4
     joint_cost: float = 0.03
-    crumb: float = 0.15
+    crumb: float = 0.1
     max_cells: int = 6_000_000
 
 
