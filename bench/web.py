@@ -1,8 +1,8 @@
 """How soon the workbench in the browser answers: first byte of every view, and fifty readers at once.
 
 Usage: python bench/web.py ARCHIVE [--document NAME]. Serves the archive from a process of its own, asks for every view
-`ROUNDS` times after one round that is not counted, then lets `READERS` ask at once. Prints the median, the 95th percentile
-and the worst, in milliseconds. The long document is the longest of the archive.
+`ROUNDS` times after one round that is not counted, then lets `READERS` ask at once. Prints the median, the 95th
+percentile and the worst, in milliseconds. The long document is the longest of the archive.
 """
 
 from __future__ import annotations

@@ -43,9 +43,8 @@ def command(archive: Path, *, port: int, host: str, names: tuple[str, ...]) -> N
     if guard.token is None:
         say(f"{n_documents:,} documents at {address} for this machine alone; Ctrl-C ends it")
     else:
-        say(
-            "This page can be reached from other machines. It demands the token below, and the connection is not encrypted."
-        )
+        say("This page can be reached from other machines: it demands the token below.")
+        say("The connection is not encrypted.")
         say(f"{n_documents:,} documents at {address}?token={guard.token}; Ctrl-C ends it")
     application = build(archive, guard=guard)
     config = uvicorn.Config(

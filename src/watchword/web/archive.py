@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from typing import Any, TypeVar
 
 from watchword import workbench
 from watchword.model.documents import Document
@@ -18,6 +19,8 @@ from watchword.model.problems import Problem
 from watchword.store import Corpus, Entry
 
 HANDLES_KEPT = 4
+MOST_WORKED_OUT = 200
+Answer = TypeVar("Answer")
 Stamp = tuple[tuple[int, int], ...]
 
 
@@ -34,6 +37,16 @@ class Holdings:
     by_name: Mapping[str, Entry]
     problems: tuple[Problem, ...]
     coverage: Coverage
+    worked_out: dict[tuple[object, ...], Any] = field(default_factory=dict)
+
+    def once(self, key: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
+        """Return what was worked out of this list before, or work it out; it is forgotten with the state."""
+        if key not in self.worked_out:
+            if len(self.worked_out) >= MOST_WORKED_OUT:
+                self.worked_out.clear()
+            self.worked_out[key] = make()
+        answer: Answer = self.worked_out[key]
+        return answer
 
     def outline(self, name: str) -> Document:
         """Return what is known of a document, without its text."""
@@ -44,12 +57,71 @@ class Holdings:
         return self.by_name[name].document
 
     def problems_of(self, name: str) -> list[Problem]:
-        """Return the problems that name this document as their place, or the place it was read from."""
-        return [problem for problem in self.problems if problem.where.partition(":")[0] == name]
+        """Return the problems that name this document as their place."""
+        return self.once(("problems",), self._group_problems).get(name, [])
 
-    def values(self, field: str) -> list[tuple[str, int]]:
-        """Return the values of a field of the documents with their counts, the most frequent first."""
-        counted = Counter(str(value) for entry in self.entries if (value := getattr(entry.document, field)))
+    def _group_problems(self) -> dict[str, list[Problem]]:
+        grouped: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            grouped.setdefault(problem.where.partition(":")[0], []).append(problem)
+        return grouped
+
+    def versions_of(self, document: Document) -> list[Document]:
+        """Return the other documents of the same work, or else of the same address and day."""
+        groups = self.once(("versions",), self._group_versions)
+        near = groups.get(("work", document.work), []) + groups.get(("page", document.url, document.date), [])
+        others = {one.document_id: one for one in near if one.document_id != document.document_id}
+        return list(others.values())
+
+    def works(self) -> list[list[Document]]:
+        """Return the groups of documents that share a work, or an address and a day, the latest first."""
+        return self.once(("works",), self._group_works)
+
+    def _group_works(self) -> list[list[Document]]:
+        several = [
+            members
+            for (kind, *_), members in self.once(("versions",), self._group_versions).items()
+            if len(members) > 1 and (kind == "work" or not members[0].work)
+        ]
+        return sorted(several, key=lambda members: str(members[-1].date or ""), reverse=True)
+
+    def _group_versions(self) -> dict[tuple[object, ...], list[Document]]:
+        groups: dict[tuple[object, ...], list[Document]] = {}
+        for entry in self.entries:
+            one = entry.document
+            if one.work:
+                groups.setdefault(("work", one.work), []).append(one)
+            if one.url:
+                groups.setdefault(("page", one.url, one.date), []).append(one)
+        return groups
+
+    def series_of(self, document: Document) -> list[Document]:
+        """Return the documents of the same series and language in order of date; all where it has no series."""
+        key = (document.series, document.language) if document.series else (None, None)
+        return self.once(
+            ("series", *key),
+            lambda: [
+                entry.document
+                for entry in self.entries
+                if key[0] is None or (entry.document.series, entry.document.language) == key
+            ],
+        )
+
+    def place_of(self, document: Document) -> int:
+        """Return the place of a document in its series."""
+        name = document.document_id
+        key = (document.series, document.language) if document.series else (None, None)
+        numbered = self.once(
+            ("places", *key), lambda: {one.document_id: i for i, one in enumerate(self.series_of(document))}
+        )
+        return numbered[name]
+
+    def values(self, name: str) -> list[tuple[str, int]]:
+        """Return the values of the field `name` of the documents with their counts, the most frequent first."""
+        return self.once(("values", name), lambda: self._count(name))
+
+    def _count(self, name: str) -> list[tuple[str, int]]:
+        counted = Counter(str(value) for entry in self.entries if (value := getattr(entry.document, name)))
         return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
 

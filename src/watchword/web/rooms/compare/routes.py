@@ -92,7 +92,7 @@ async def show_compare(request: Request) -> Response:
         return Shown(several=answer, page=Paged.of(lines, number, size=ROWS_A_PAGE), n_changed=n_changed)
 
     ready: Callable[[], Awaitable[Shown]] | None = found if len(names) > 1 else None
-    works = Paged.of(works_of(holdings), number, size=WORKS_A_PAGE)
+    works = Paged.of(holdings.works(), number, size=WORKS_A_PAGE)
     documents = [holdings.outline(name) for name in names]
     return stream(
         request, "compare/compare.html.jinja", documents=documents, found=ready, works=works, everything=everything
@@ -166,20 +166,6 @@ def names_of(request: Request, holdings: Holdings) -> list[str]:
     for name in names:
         holdings.outline(name)
     return names
-
-
-def works_of(holdings: Holdings) -> list[tuple[str, list[Document]]]:
-    """Return the works of which the archive holds several versions, the latest first."""
-    groups: dict[tuple[object, ...], list[Document]] = {}
-    for entry in holdings.entries:
-        one = entry.document
-        if one.work:
-            groups.setdefault(("work", one.work), []).append(one)
-        elif one.url:
-            groups.setdefault(("page", one.url, one.date, one.title), []).append(one)
-    several = [members for members in groups.values() if len(members) > 1]
-    several.sort(key=lambda members: str(members[-1].date or ""), reverse=True)
-    return [(members[0].work or members[0].title or members[0].document_id, members) for members in several]
 
 
 ROOM = Room(

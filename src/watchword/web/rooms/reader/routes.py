@@ -178,8 +178,8 @@ def show(request: Request, marked: MarkedReading | None, *, template: str, holdi
         page=page,
         paragraphs=paragraphs,
         facts=facts_of(document, marked),
-        relatives=relatives_of(document, holdings),
-        neighbours=neighbours_of(name, holdings),
+        relatives=holdings.versions_of(document),
+        neighbours=neighbours_of(document, holdings),
         beside=set_beside(request, holdings, pages=pages, number=page.number),
         troubles=holdings.problems_of(name),
         asked={one: request.query_params[one] for one in SCOPE_NAMES if request.query_params.get(one)},
@@ -204,30 +204,10 @@ def facts_of(document: Document, marked: MarkedReading | None) -> list[tuple[str
     return facts
 
 
-def relatives_of(document: Document, holdings: Holdings) -> list[Document]:
-    """Return the other documents of the same work, or of the same address and day."""
-    return [
-        other.document
-        for other in holdings.entries
-        if other.document.document_id != document.document_id
-        and (
-            (document.work and other.document.work == document.work)
-            or (document.url and other.document.url == document.url and other.document.date == document.date)
-        )
-    ]
-
-
-def neighbours_of(name: str, holdings: Holdings) -> tuple[Document | None, Document | None]:
+def neighbours_of(document: Document, holdings: Holdings) -> tuple[Document | None, Document | None]:
     """Return the documents before and after this one in its series, or in the archive where it has none."""
-    series = holdings.by_name[name].document.series
-    language = holdings.by_name[name].document.language
-    names = [
-        one.document
-        for one in holdings.entries
-        if series is None or (one.document.series == series and one.document.language == language)
-    ]
-    at = next(i for i, one in enumerate(names) if one.document_id == name)
-    return (names[at - 1] if at else None, names[at + 1] if at + 1 < len(names) else None)
+    series, at = holdings.series_of(document), holdings.place_of(document)
+    return (series[at - 1] if at else None, series[at + 1] if at + 1 < len(series) else None)
 
 
 def set_beside(request: Request, holdings: Holdings, *, pages: Sequence[Sequence[Range]], number: int) -> Beside | None:

@@ -10,13 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from watchword.model.findings import Scope
 from watchword.store import Entry
 from watchword.web.addresses import Paged, number_of, scope_of
 from watchword.web.archive import Holdings, within
 from watchword.web.house import house_of
 from watchword.web.pages import render
 from watchword.web.room import Room
-from watchword.web.rooms.shelf.calendar import lay_out
+from watchword.web.rooms.shelf.calendar import Calendar, lay_out
 
 DOCUMENTS_A_PAGE = 60
 PROBLEMS_A_PAGE = 60
@@ -42,26 +43,45 @@ class Facet:
     unknown: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """The documents that a scope and some words choose, and what is told of them as a whole."""
+
+    entries: Sequence[Entry]
+    n_undated: int
+    calendar: Calendar | None
+    facets: Sequence[Facet]
+
+
 def show_shelf(request: Request) -> Response:
     """List documents by time, outlet, type and series, under the calendar of what is held."""
     holdings = house_of(request).archive.holdings()
     scope = scope_of(request.query_params)
     words = request.query_params.get("title", "").strip()
-    chosen = [entry for entry in holdings.entries if within(entry.document, scope) and has_words(entry, words)]
     order = request.query_params.get("order", ORDERS[0])
-    page = Paged.of(in_order(chosen, order), number_of(request.query_params, "page", default=1), size=DOCUMENTS_A_PAGE)
+    number = number_of(request.query_params, "page", default=1)
+    chosen = holdings.once(("shelf", scope, words), lambda: choose(holdings, scope, words=words))
+    ordered = holdings.once(("shelf", scope, words, order), lambda: in_order(chosen.entries, order))
     return render(
         request,
         "shelf/shelf.html.jinja",
-        page=page,
+        chosen=chosen,
+        page=Paged.of(ordered, number, size=DOCUMENTS_A_PAGE),
         scope=scope,
         words=words,
         order=order if order in ORDERS else ORDERS[0],
         orders=ORDERS,
-        n_undated=sum(entry.document.date is None for entry in chosen),
-        calendar=lay_out(entry.document.date for entry in chosen),
-        facets=[facet_of(chosen, name, field) for name, field in FACETS],
-        troubled=Counter(problem.where.partition(":")[0] for problem in holdings.problems),
+    )
+
+
+def choose(holdings: Holdings, scope: Scope, *, words: str) -> Chosen:
+    """Choose documents, and count what is told of them."""
+    entries = [entry for entry in holdings.entries if within(entry.document, scope) and has_words(entry, words)]
+    return Chosen(
+        entries,
+        sum(entry.document.date is None for entry in entries),
+        lay_out(entry.document.date for entry in entries),
+        [facet_of(entries, name, field=field) for name, field in FACETS],
     )
 
 
@@ -98,7 +118,7 @@ def in_order(entries: Sequence[Entry], order: str) -> Sequence[Entry]:
     return list(reversed(entries))
 
 
-def facet_of(entries: Sequence[Entry], name: str, field: str) -> Facet:
+def facet_of(entries: Sequence[Entry], name: str, *, field: str) -> Facet:
     """Count the values of a field."""
     counted = Counter(getattr(entry.document, field) for entry in entries)
     unknown = counted.pop(None, 0)
