@@ -126,6 +126,9 @@ def find_branch(
     starts, ends = SEARCH.find_pattern(
         record.form_id, record.bounds, record.sentence, anchors, allowed, least, most, anchor, within
     )
+    if (starts[1:] < starts[:-1]).any():  # a longer way round to a later anchor
+        order = np.lexsort((ends, starts))
+        starts, ends = starts[order], ends[order]
     return starts, ends
 
 

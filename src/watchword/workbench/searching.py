@@ -111,6 +111,14 @@ class Looked:
     coverage: Coverage
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Calendar:
+    """The years that documents of a language bear (None: undated), and the number of each document's year."""
+
+    years: tuple[int | None, ...]
+    of_document: npt.NDArray[np.int64]
+
+
 class Searcher:
     """Answers searches of one archive, as it was when this was made; what was read for one answer serves the next.
 
@@ -125,6 +133,7 @@ class Searcher:
         for one in self.documents:
             self.by_language.setdefault(one.language or "und", {})[one.document_id] = one
         self.scopes: dict[Scope, Looked] = {}
+        self.calendars: dict[str, Calendar] = {}
 
     def search(self, query: str, *, scope: Scope | None = None, settings: SearchSettings | None = None) -> Concordance:
         """Find a pattern wherever its units stand, whatever the case, width or spelling norm.
@@ -144,7 +153,7 @@ class Searcher:
         for language in looked.languages:
             starts, ends = self.places(language, pattern, tolerance=settings.tolerance)
             if looked.flags is not None and len(starts):
-                inside = looked.flags[language][self.indexes[language].record.document_at(starts)]
+                inside = np.repeat(looked.flags[language], hits_by_document(self.indexes[language], starts))
                 starts, ends = starts[inside], ends[inside]
             parts.append((language, starts, ends))
         n_hits = sum(len(starts) for _, starts, _ in parts)
@@ -175,6 +184,15 @@ class Searcher:
             self.indexes[language] = index_of(record)
         return self.indexes[language]
 
+    def calendar(self, language: str) -> Calendar:
+        """Return the years of a language's documents."""
+        if language not in self.calendars:
+            dates = self.index(language).record.dates
+            numbers = np.where(np.isnat(dates), 0, dates.astype("datetime64[Y]").astype(np.int64) + 1970)
+            years, of_document = np.unique(numbers, return_inverse=True)
+            self.calendars[language] = Calendar(tuple(year or None for year in years.tolist()), of_document)
+        return self.calendars[language]
+
     def places(self, language: str, pattern: Pattern, *, tolerance: Tolerance) -> tuple[Longs, Longs]:
         """Return where a pattern stands in a language."""
         tag = None if language == "und" else language
@@ -192,20 +210,18 @@ class Searcher:
         sums: dict[int | None, list[int]] = {}
         n_documents = 0
         for language, starts, _ in parts:
-            record = self.indexes[language].record
-            hits = (
-                np.bincount(record.document_at(starts), minlength=len(record)) if len(starts) else np.zeros(len(record))
-            )
-            dated = ~np.isnat(record.dates)
-            years = np.where(dated, record.dates.astype("datetime64[Y]").astype(np.int64) + 1970, -1)
-            inside = looked.flags[language] if looked.flags is not None else np.ones(len(record), np.bool_)
-            n_documents += int((hits > 0).sum())
-            for year in np.unique(years[inside]):
-                mine = inside & (years == year)
-                total = sums.setdefault(int(year) if year >= 0 else None, [0, 0, 0])
-                total[0] += int(hits[mine].sum())
-                total[1] += int((hits[mine] > 0).sum())
-                total[2] += int(mine.sum())
+            calendar = self.calendar(language)
+            hits = hits_by_document(self.indexes[language], starts)
+            n_documents += int(np.count_nonzero(hits))
+            held = np.ones(len(hits)) if looked.flags is None else looked.flags[language]
+            columns = [
+                np.bincount(calendar.of_document, weights, minlength=len(calendar.years)).astype(np.int64)
+                for weights in (hits, hits > 0, held)
+            ]
+            for year, *counts in zip(calendar.years, *(column.tolist() for column in columns), strict=True):
+                if counts[2]:
+                    total = sums.setdefault(year, [0, 0, 0])
+                    sums[year] = [one + more for one, more in zip(total, counts, strict=True)]
         ordered = sorted(sums.items(), key=lambda pair: (pair[0] is None, pair[0] or 0))
         return n_documents, tuple(YearCount(year, *counts) for year, counts in ordered)
 
@@ -276,6 +292,12 @@ class Searcher:
         left = " ".join(words[max(first - context, 0) : first].split())
         right = " ".join(words[after : after + context].split())
         return Hit(Span.of(document.document_id, words, first, after), left, right, replace(document, text=""))
+
+
+def hits_by_document(index: Index, starts: Longs) -> Longs:
+    """Count hits, which are in order, in each document."""
+    counts: Longs = np.diff(np.searchsorted(starts, index.record.bounds))
+    return counts
 
 
 def placeholder_stems(forms: Sequence[str]) -> npt.NDArray[np.int32]:

@@ -11,7 +11,7 @@ WINDOW = 256
 @njit(cache=True, nogil=True)
 def reached(form, begin, limit, step, allowed, low, high, first, last, now, onward):  # type: ignore[no-untyped-def]
     """Return how many units the elements from `first` towards `last` span at least, -1 where they do not match."""
-    room = (limit - begin) * step
+    room = max((limit - begin) * step, 0)
     if first == last:
         return 0
     simple = True
@@ -30,31 +30,29 @@ def reached(form, begin, limit, step, allowed, low, high, first, last, now, onwa
             n += 1
             e += step
         return n
-    now[:] = False
     now[0] = True
+    nearest, farthest = 0, 0  # of the places reached so far: all others are False
     e = first
     while e != last:
-        onward[:] = False
-        some = False
-        for place in range(room + 1):
+        onward[: min(farthest + high[e], room) + 1] = False
+        near, far = room + 1, -1
+        for place in range(nearest, farthest + 1):
             if not now[place]:
                 continue
             at = place
             for k in range(high[e] + 1):
                 if k >= low[e]:
                     onward[at] = True
-                    some = True
+                    near, far = min(near, at), max(far, at)
                 if k == high[e] or at >= room or not allowed[e, form[begin + at * step]]:
                     break
                 at += 1
-        if not some:
+        if far < 0:
             return -1
-        now[:] = onward
+        now, onward = onward, now
+        nearest, farthest = near, far
         e += step
-    for place in range(room + 1):
-        if now[place]:
-            return place
-    return -1
+    return nearest
 
 
 @njit(cache=True, nogil=True)
