@@ -82,7 +82,10 @@ def sizes() -> dict[str, Size]:
 
 @cache
 def edges(language: str, place: str) -> frozenset[str]:
-    """Return the units that no phrase of a language starts (or ends) with, besides function words."""
+    """Return the units that no phrase of a language has at its start, at its end or before its last unit.
+
+    Function words stand at neither end in any case.
+    """
     return frozenset(unit for tag, where, unit in rows_of("discover_edges.tsv") if (tag, where) == (language, place))
 
 
@@ -261,6 +264,10 @@ def phrases(field: Field, level: Level, settings: DiscoverySettings, *, light: b
         & (level.extended <= settings.nested * level.documents)
         & (n_content >= field.size.content)
     )
+    cut = edges(field.record.language, "before end")  # a clause that has hardly begun
+    if cut and level.n > 2:
+        hanging = np.array([form in cut for form in field.record.forms], np.bool_)
+        good &= ~hanging[field.record.form_id[firsts + level.n - 2]]
     if field.scale.tail and not light:
         good &= ~dangling(field, level)
     total = np.log2(len(field.unit))
