@@ -35,6 +35,8 @@ VIEWS = {
     "lineage, drawn": "/lineage?phrase=strength+for+strength",
     "register": "/register",
     "register, rising": "/register?trend=rising",
+    "families": "/families",
+    "families, proposed": "/families?propose=all",
     "add": "/add",
     "nothing here": "/read?document=nobody",
 }

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from watchword import workbench
 from watchword.model.errors import InvalidInput, NotFound
 from watchword.text import ReadOptions
+from watchword.web.forms import require_key
 from watchword.web.house import House, house_of
 from watchword.web.jobs import Job
 from watchword.web.pages import render, say
@@ -40,10 +41,7 @@ async def take(request: Request) -> Response:
     """Take what a form brings, and go to the page that shows its progress."""
     house = house_of(request)
     async with request.form(max_files=MOST_FILES, max_part_size=LARGEST_PASTE) as form:
-        if not house.guard.knows_form(words_of(form, "form_key")):
-            raise InvalidInput(
-                "this form is older than the server that it was sent to", hint="go back, reload, send it again"
-            )
+        require_key(house, words_of(form, "form_key"))
         options = options_of(form)
         folder = Path(tempfile.mkdtemp(prefix="watchword-"))
         try:

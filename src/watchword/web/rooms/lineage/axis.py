@@ -12,7 +12,7 @@ from watchword.workbench.tracing import TracedUse
 WIDTH = 900
 LABEL = 210
 LANE = 24
-MARGIN = 12
+MARGIN = 22
 MOST_LANES = 14
 MOST_MARKS = 3_000
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100)

@@ -166,7 +166,7 @@ def show(request: Request, marked: MarkedReading | None, *, template: str, holdi
     """Set one page of a text, with its marks if it has been read."""
     name = request.query_params.get("document", "")
     document = marked.reading.document if marked else house_of(request).put(lambda corpus: corpus.document(name))
-    pages = pages_of(paragraphs_of(document.text))
+    pages = holdings.once(("pages", name), lambda: pages_of(paragraphs_of(document.text)))
     page = Paged.of(pages, number_of(request.query_params, "page", default=1), size=1)
     paragraphs = set_page(document, page.items[0], marked.marks if marked else Marks())
     return render(

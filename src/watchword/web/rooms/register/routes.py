@@ -19,6 +19,7 @@ from watchword.measure.register import Trend
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Finding, Scope
 from watchword.web.addresses import Paged, number_of, scope_of
+from watchword.web.forms import read_form
 from watchword.web.house import House, house_of
 from watchword.web.pages import stream
 from watchword.web.room import Room
@@ -80,12 +81,7 @@ async def export(request: Request) -> Response:
 async def decide(request: Request) -> Response:
     """Enter a formulation, accept or reject one; what was decided before stays in the history."""
     house = house_of(request)
-    async with request.form(max_files=0) as form:
-        given = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
-    if not house.guard.knows_form(given.get("form_key")):
-        raise InvalidInput(
-            "this form is older than the server that it was sent to", hint="go back, reload, send it again"
-        )
+    given = await read_form(request)
     await run_in_threadpool(write, house, given)
     back = given.get("back", "")
     return RedirectResponse(back if back.startswith("/register") else "/register", status_code=303)

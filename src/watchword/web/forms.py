@@ -1,0 +1,24 @@
+"""Forms that change something: read whole, and only with the key of this server."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+
+from watchword.model.errors import InvalidInput
+from watchword.web.house import House, house_of
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """Return the words of a form; of fields that were given twice, the last."""
+    async with request.form(max_files=0) as form:
+        given = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+    require_key(house_of(request), given.get("form_key"))
+    return given
+
+
+def require_key(house: House, key: str | None) -> None:
+    """Refuse a form without the key that every page of this server puts into its forms."""
+    if not house.guard.knows_form(key):
+        raise InvalidInput(
+            "this form is older than the server that it was sent to", hint="go back, reload, send it again"
+        )

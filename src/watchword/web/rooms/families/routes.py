@@ -1,0 +1,92 @@
+"""Families: formulations held to be about one thing; the machine proposes, the analyst accepts, splits and merges."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from watchword import workbench
+from watchword.model.errors import InvalidInput
+from watchword.model.findings import Finding
+from watchword.web.addresses import Paged, number_of, scope_of
+from watchword.web.forms import read_form
+from watchword.web.house import House, house_of
+from watchword.web.pages import stream
+from watchword.web.room import Room
+from watchword.workbench.families import ProposalSettings, change_family, propose
+
+FAMILIES_A_PAGE = 60
+MOST_PROPOSALS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The proposals, or why there are none."""
+
+    proposals: tuple[Finding, ...] = ()
+    wrong: str | None = None
+
+
+async def show_families(request: Request) -> Response:
+    """Show the families as they stand, and what the machine proposes: about one phrase, or of all."""
+    house = house_of(request)
+    about = request.query_params.get("about", "").strip()
+    wanted = bool(about) or request.query_params.get("propose") == "all"
+    scope = scope_of(request.query_params)
+    standing = await house.ask(("families",), lambda corpus: list(corpus.standing().families.values()))
+    families = sorted((one for one in standing if not one.merged_into), key=lambda one: one.name.casefold())
+
+    async def found() -> Shown:
+        try:
+            proposals = await house.ask(
+                ("proposals", about, scope),
+                lambda corpus: propose(
+                    corpus, about=about or None, scope=scope, settings=ProposalSettings(limit=MOST_PROPOSALS)
+                ),
+            )
+        except InvalidInput as wrong:
+            return Shown(wrong=str(wrong))
+        return Shown(tuple(proposals))
+
+    answer: Callable[[], Awaitable[Shown]] | None = found if wanted else None
+    page = Paged.of(families, number_of(request.query_params, "page", default=1), size=FAMILIES_A_PAGE)
+    return stream(request, "families/families.html.jinja", about=about, page=page, found=answer)
+
+
+async def decide(request: Request) -> Response:
+    """Carry out one decision on a family; what was decided before stays in the history."""
+    house = house_of(request)
+    given = await read_form(request)
+    await run_in_threadpool(write, house, given)
+    back = given.get("back", "")
+    return RedirectResponse(back if back.startswith("/families") else "/families", status_code=303)
+
+
+def write(house: House, given: Mapping[str, str]) -> None:
+    """Write one decision. Members stand one a line."""
+    name = given.get("family", "")
+    if not name:
+        raise InvalidInput("a family needs a name", hint="write one beside the formulations")
+    members = [line.strip() for line in given.get("members", "").splitlines() if line.strip()]
+    with workbench.open_archive(house.archive.path, write=True) as corpus:
+        change_family(
+            corpus,
+            given.get("action", ""),
+            name,
+            members=members,
+            into=given.get("into") or None,
+            note=given.get("note") or None,
+        )
+
+
+ROOM = Room(
+    "families",
+    order=55,
+    path="/families",
+    routes=[Route("/families", show_families), Route("/families", decide, methods=["POST"])],
+)

@@ -1,0 +1,101 @@
+"""What an analyst decides in the browser stands in the archive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from serving import sample, serving
+from watchword import workbench
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sample(tmp_path_factory.mktemp("register") / "archive")
+
+
+@pytest.fixture
+def client(archive: Path) -> Iterator[httpx.Client]:
+    with serving(archive) as address, httpx.Client(base_url=address, timeout=120, follow_redirects=True) as found:
+        yield found
+
+
+def key_of(page: str) -> str:
+    found = re.search(r'name="form_key" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_a_formulation_is_entered_and_stands_in_the_register(client: httpx.Client, archive: Path) -> None:
+    key = key_of(client.get("/register").text)
+    given = {"form_key": key, "action": "add", "phrase": "strength for strength", "language": "en"}
+    page = client.post("/register", data=given).text
+    assert "your own" in page
+    with workbench.open_archive(archive) as corpus:
+        assert "en:strength-for-strength" in corpus.standing().formulations
+
+
+def test_a_rejected_formulation_is_listed_no_more(client: httpx.Client) -> None:
+    page = client.get("/register").text
+    found = re.search(r'name="formulation" value="([^"]+)"', page)
+    assert found
+    form = {"form_key": key_of(page), "action": "reject", "formulation": found[1]}
+    after = client.post("/register", data=form).text
+    assert f'name="formulation" value="{found[1]}"' not in after
+
+
+def test_a_family_is_made_split_and_rejected(client: httpx.Client, archive: Path) -> None:
+    key = key_of(client.get("/register").text)
+    form = {
+        "form_key": key,
+        "family": "answers",
+        "action": "add",
+        "members": "en:strength-for-strength\nen:head-on-contest",
+    }
+    assert "answers" in client.post("/families", data=form).text
+    form = {"form_key": key, "family": "answers", "action": "split", "members": "en:head-on-contest"}
+    client.post("/families", data=form)
+    client.post("/families", data={"form_key": key, "family": "answers", "action": "reject"})
+    with workbench.open_archive(archive) as corpus:
+        family = corpus.standing().families["answers"]
+    assert (family.members, family.status) == (("en:strength-for-strength",), "rejected")
+
+
+@pytest.mark.parametrize("room", ["/register", "/families"])
+def test_nothing_is_decided_without_the_key(client: httpx.Client, archive: Path, room: str) -> None:
+    with workbench.open_archive(archive) as corpus:
+        before = corpus.decisions()
+    form = {"action": "add", "phrase": "words", "language": "en", "family": "a", "members": "en:words"}
+    assert client.post(room, data=form).status_code == 400
+    assert client.post(room, data={**form, "form_key": "guessed"}).status_code == 400
+    with workbench.open_archive(archive) as corpus:
+        assert corpus.decisions() == before
+
+
+def test_a_decision_that_makes_no_sense_is_refused_in_words(client: httpx.Client) -> None:
+    key = key_of(client.get("/register").text)
+    for form in (
+        {"action": "merge", "family": "nobody", "into": "x"},
+        {"action": "fly", "family": "a"},
+        {"action": "add"},
+    ):
+        answer = client.post("/families", data={"form_key": key, **form})
+        assert answer.status_code in {400, 404}
+        assert "This does not work" in answer.text
+
+
+def test_the_way_back_leads_nowhere_else(client: httpx.Client) -> None:
+    key = key_of(client.get("/register").text)
+    form = {
+        "form_key": key,
+        "action": "add",
+        "phrase": "a new course",
+        "language": "en",
+        "back": "https://evil.example/",
+    }
+    answer = client.post("/register", data=form, follow_redirects=False)
+    assert answer.headers["location"] == "/register"
