@@ -32,9 +32,8 @@ ENGLISH = [
     "The next meeting will be held in August.",
 ]
 words = st.sampled_from(["power", "puissance", "2022", "Kim", "김정은", "회의를", "meeting", "réunion"])
-text = st.lists(st.lists(words, min_size=1, max_size=5).map(lambda said: " ".join(said) + "."), max_size=5).map(
-    " ".join
-)
+sentence = st.lists(words, min_size=1, max_size=5).map(lambda said: " ".join(said) + ".")
+text = st.lists(sentence, max_size=5).map(" ".join)
 
 
 def translated(a: str, b: str, *, limit: TranslatedSettings | None = None) -> Alignment:

@@ -79,7 +79,7 @@ def train(
     for _ in range(ROUNDS):
         mass = chance[number]
         total = np.bincount(slot, weights=mass, minlength=base)
-        expected = np.bincount(number, weights=mass / total[slot], minlength=len(pairs))
+        expected = np.asarray(np.bincount(number, weights=mass / total[slot], minlength=len(pairs)), np.float64)
         chance = (
             np.maximum(expected, 1e-12) / np.bincount(pair_source, weights=expected, minlength=n_source)[pair_source]
         )

@@ -75,7 +75,8 @@ def _bead_score(
     mean, loose = mean_b * q, var_b * q + 1.0
     length = -0.5 * (log(2 * pi * variance) + (size_b - expected) ** 2 / variance)
     length += 0.5 * (log(2 * pi * loose) + (size_b - mean) ** 2 / loose)
-    return words / 2 + max(length, LENGTH_FLOOR)
+    score: float = words / 2 + max(length, LENGTH_FLOOR)
+    return score
 
 
 @njit(cache=True)
@@ -86,10 +87,11 @@ def bead_score(
     a_known: Floats, b_known: Floats, ratio: float, spread: float,
 ) -> float:  # fmt: skip
     """Return the log-likelihood ratio of one bead."""
-    return _bead_score(
+    score: float = _bead_score(
         i, p, j, q, a_at, b_at, a_size, b_size, from_a, from_b, a_rate, b_rate, a_known, b_known, ratio, spread,
         b_size.mean(), b_size.var(),
     )  # fmt: skip
+    return score
 
 
 @njit(cache=True)
