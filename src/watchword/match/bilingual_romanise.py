@@ -20,8 +20,8 @@ def skeleton(word: str) -> str:
     spellings meet. Different names can share a skeleton: it is evidence to be weighed, never an identification. Han
     characters have none.
 
-    >>> skeleton("김정은"), skeleton("Kim Jong Un"), skeleton("Hwasongpho"), skeleton("화성포"), skeleton("Шойгу"),
-    skeleton("Shoigu") ('KMCN', 'KMCN', 'SNP', 'SNP', 'SK', 'SK')
+    >>> [skeleton(name) for name in ("김정은", "Kim Jong Un", "화성포", "Hwasongpho", "Шойгу", "Shoigu")]
+    ['KMCN', 'KMCN', 'SNP', 'SNP', 'SK', 'SK']
     """
     classes = _classes()
     out: list[str] = []
