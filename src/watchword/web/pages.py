@@ -22,6 +22,7 @@ from watchword.web.addresses import Here, to
 from watchword.web.room import find_rooms
 
 HERE_THE_SLOW_PART_BEGINS = "<!--slow-->"
+OPERATORS = re.compile(r"[()\[\]{}|?*+\"…]|\.{3}")
 HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -59,6 +60,15 @@ def line(words: object, longest: int = 200) -> Markup:
     return shown(flat if len(flat) <= longest else flat[:longest].rstrip() + " …")
 
 
+def plain(words: object) -> str:
+    """Return words as a pattern that finds just them: punctuation has no units, and would be read as operators.
+
+    >>> plain("What for? (It … said)")
+    'What for It said'
+    """
+    return " ".join(OPERATORS.sub(" ", str(words)).split())
+
+
 def number(value: float) -> str:
     """Write a number with its thousands apart."""
     return f"{value:,}"
@@ -87,7 +97,14 @@ def environment(*, streams: bool) -> Environment:
     )
     made.globals.update(say=say, to=to, version=version("watchword"))
     made.filters.update(
-        shown=shown, line=line, number=number, day=day, name=name_of, runs=change_runs, wording=variant_runs
+        shown=shown,
+        line=line,
+        plain=plain,
+        number=number,
+        day=day,
+        name=name_of,
+        runs=change_runs,
+        wording=variant_runs,
     )
     return made
 

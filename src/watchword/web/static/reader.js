@@ -118,7 +118,7 @@ document.addEventListener("selectionchange", () => {
   chosen.hidden = !inside || words.length > 300;
   if (chosen.hidden) return;
   const box = selection.getRangeAt(0).getBoundingClientRect();
-  const clean = words.replace(/[✦≈=]\s*/g, "").replace(/\s+/g, " ");
+  const clean = words.replace(/[✦≈=()[\]{}|?*+"…]|\.{3}/g, " ").replace(/\s+/g, " ");
   for (const link of chosen.querySelectorAll("a")) {
     link.href = `${link.dataset.path}?${new URLSearchParams({ phrase: clean })}`;
   }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -37,7 +36,6 @@ class Shown:
     concordance: Concordance | None = None
     page: Paged[workbench.Hit] | None = None
     years: Sequence[tuple[str, int, str | None]] = ()
-    n_documents: int = 0
     wrong: str | None = None
 
 
@@ -54,8 +52,7 @@ async def show_search(request: Request) -> Response:
         except InvalidInput as wrong:
             return Shown(wrong=str(wrong))
         page = Paged.of(in_order(concordance.hits, order), number, size=HITS_A_PAGE)
-        n_documents = len({hit.span.document_id for hit in concordance.hits})
-        return Shown(concordance, page, by_year(concordance), n_documents)
+        return Shown(concordance, page, by_year(concordance))
 
     answer: Callable[[], Awaitable[Shown]] | None = found if phrase else None
     return stream(request, "search/search.html.jinja", phrase=phrase, found=answer, order=order, orders=ORDERS)
@@ -100,10 +97,10 @@ def in_order(hits: Sequence[workbench.Hit], order: str) -> Sequence[workbench.Hi
 
 def by_year(concordance: Concordance) -> list[tuple[str, int, str | None]]:
     """Count hits by year from the first to the last, years without one included."""
-    counted = Counter(hit.document.date.year for hit in concordance.hits if hit.document.date)
+    counted = {one.year: one.n_hits for one in concordance.years if one.year is not None and one.n_hits}
     if not counted:
         return []
-    return [(str(year), counted[year], None) for year in range(min(counted), max(counted) + 1)]
+    return [(str(year), counted.get(year, 0), None) for year in range(min(counted), max(counted) + 1)]
 
 
 def harmless(cell: object) -> object:
