@@ -10,7 +10,7 @@ from corpora import DATA, corpus_of
 from watchword.model.errors import InvalidInput
 from watchword.workbench.add import add
 from watchword.workbench.archive import create
-from watchword.workbench.tracing import trace, variants_of
+from watchword.workbench.tracing import TraceSettings, trace, variants_of
 
 TEXTS = """
 --- jan 2022-01-20 outlet=Paper series=plenum
@@ -103,3 +103,46 @@ def test_the_articles_case_on_the_real_record(tmp_path: Path) -> None:
     assert [(str(one.use.date), one.use.document_type) for one in june.uses] == [("2022-06-11", "plenum_report")]
     assert ("2022-01-20", "politburo_report") in [(str(one.use.date), one.use.document_type) for one in action.uses]
     assert any(f.kind == "piece" and f.data["piece"] == "practical action" for f in action.findings)
+
+
+def test_a_short_form_that_comes_later_and_again_is_told(tmp_path: Path) -> None:
+    texts = """
+--- a 2017-10-18
+We uphold the great banner of harbour socialism for a new era.
+
+--- b 2018-01-10
+They study the great banner of harbour socialism for a new era daily.
+
+--- c 2019-03-01
+Praise to harbour socialism for a new era, said the elders.
+
+--- d 2020-03-01
+Under harbour socialism for a new era fishing thrives.
+"""
+    with corpus_of(tmp_path / "a", texts) as corpus:
+        (lineage,) = trace(corpus, "great banner of harbour socialism for a new era")
+    (short,) = [finding for finding in lineage.findings if finding.kind == "abbreviation"]
+    assert [span.document_id for span in short.evidence] == ["a", "c"]
+    assert short.data["n_short"] == 2
+
+
+def test_an_introduced_formulation_shows_texts_edited_later(tmp_path: Path) -> None:
+    from datetime import date  # noqa: PLC0415 (only this test needs a day)
+
+    from watchword.workbench.register import enter  # noqa: PLC0415 (likewise)
+
+    with corpus_of(tmp_path / "a", TEXTS) as corpus:
+        name = enter(corpus, "practical action", languages=("en",), introduced=date(2022, 6, 1))
+        (lineage,) = trace(corpus, name)
+    early = [finding for finding in lineage.findings if finding.kind == "anachronism"]
+    assert [finding.evidence[0].document_id for finding in early] == ["jan"]
+
+
+def test_heat_is_told_by_period(tmp_path: Path) -> None:
+    with corpus_of(tmp_path / "a", TEXTS) as corpus:
+        (lineage,) = trace(corpus, "practical action", settings=TraceSettings(heat="year"))
+    heat = [finding for finding in lineage.findings if finding.kind == "heat"]
+    assert [(f.data["period"], f.data["documents_with"], f.data["documents"]) for f in heat] == [
+        ("2022", 2, 3),
+        ("2023", 1, 1),
+    ]
