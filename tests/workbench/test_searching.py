@@ -11,7 +11,9 @@ import pytest
 from corpora import corpus_of
 from watchword.model.findings import Scope
 from watchword.store import Corpus
-from watchword.workbench.searching import Order, Searcher, SearchSettings, search
+from watchword.text import ReadOptions
+from watchword.workbench.add import add
+from watchword.workbench.searching import Order, Searcher, SearchSettings, search, searcher_of
 
 TEXTS = """
 --- a 2021-01-10 outlet=One
@@ -73,6 +75,17 @@ def test_counts_by_year_say_of_how_many_documents(corpus: Corpus) -> None:
         (2022, 0, 0, 2),
         (None, 0, 0, 1),
     ]
+
+
+def test_what_was_read_is_kept_with_the_handle_until_the_archive_grows(tmp_path: Path) -> None:
+    with corpus_of(tmp_path / "b", TEXTS) as corpus:
+        assert search(corpus, "zebra").n_hits == 1
+        kept = searcher_of(corpus)
+        assert searcher_of(corpus) is kept
+        (tmp_path / "more.txt").write_text("Another zebra came home in the evening.", "utf-8")
+        list(add(corpus, [str(tmp_path / "more.txt")], options=ReadOptions(language="en")))
+        assert search(corpus, "zebra").n_hits == 2
+        assert searcher_of(corpus) is not kept
 
 
 def test_nothing_found_says_where_was_looked(corpus: Corpus) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
+from weakref import WeakKeyDictionary, proxy
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,9 @@ from watchword.store import Corpus
 
 CONTEXT = 60  # code points on each side of a hit
 SORTED_BY = 4  # units left or right of a hit that the order looks at
+
+SEARCHERS: WeakKeyDictionary[Corpus, Searcher] = WeakKeyDictionary()
+"""What was read for earlier searches, by open handle."""
 
 Longs = npt.NDArray[np.int64]
 Order = Literal["date", "left", "right"]
@@ -98,8 +102,17 @@ class SearchSettings:
 def search(
     corpus: Corpus, phrase: str, *, scope: Scope | None = None, context: int = CONTEXT, limit: int | None = None
 ) -> Concordance:
-    """Find a phrase or pattern once; see `Searcher.search`."""
-    return Searcher(corpus).search(phrase, scope=scope, settings=SearchSettings(context=context, limit=limit))
+    """Find a phrase or pattern; see `Searcher.search`. What was read for it is kept as long as the handle."""
+    settings = SearchSettings(context=context, limit=limit)
+    return searcher_of(corpus).search(phrase, scope=scope, settings=settings)
+
+
+def searcher_of(corpus: Corpus) -> Searcher:
+    """Return the searcher of a handle, a new one when its archive has grown."""
+    held = SEARCHERS.get(corpus)
+    if held is None or len(held.documents) != corpus.n_documents:
+        held = SEARCHERS[corpus] = Searcher(proxy(corpus))  # which must not keep its own key alive
+    return held
 
 
 @dataclass(frozen=True, slots=True, eq=False)
