@@ -12,7 +12,8 @@ from watchword.measure.register import TrendCounts, fits
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Finding
 from watchword.store import Corpus
-from watchword.workbench.register import RegisterSettings, enter, formulation_id, formulations, judge, phrase_of
+from watchword.workbench.entries import enter, formulation_id, judge, phrase_of
+from watchword.workbench.register import RegisterSettings, formulations
 
 YEARS = {2019: "old iron discipline", 2020: "old iron discipline", 2021: "bright socialist village"}
 FILLERS = ["Bread was baked in town.", "Rain fell upon hills.", "Singers met yesterday.", "Fishermen sailed north."]

@@ -10,7 +10,8 @@ from corpora import DATA, corpus_of
 from watchword.model.errors import InvalidInput
 from watchword.workbench.add import add
 from watchword.workbench.archive import create
-from watchword.workbench.tracing import TraceSettings, trace, variants_of
+from watchword.workbench.lineages import variants_of
+from watchword.workbench.tracing import TraceSettings, trace
 
 TEXTS = """
 --- jan 2022-01-20 outlet=Paper series=plenum
@@ -129,7 +130,7 @@ Under harbour socialism for a new era fishing thrives.
 def test_an_introduced_formulation_shows_texts_edited_later(tmp_path: Path) -> None:
     from datetime import date  # noqa: PLC0415 (only this test needs a day)
 
-    from watchword.workbench.register import enter  # noqa: PLC0415 (likewise)
+    from watchword.workbench.entries import enter  # noqa: PLC0415 (likewise)
 
     with corpus_of(tmp_path / "a", TEXTS) as corpus:
         name = enter(corpus, "practical action", languages=("en",), introduced=date(2022, 6, 1))

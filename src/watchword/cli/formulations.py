@@ -36,7 +36,8 @@ def command(archive: Path, *, as_json: bool, added: str | None, accepted: str | 
     """
     from watchword.match.discover import DiscoverySettings
     from watchword.workbench import open_archive
-    from watchword.workbench.register import RegisterSettings, enter, formulations, judge
+    from watchword.workbench.entries import enter, judge
+    from watchword.workbench.register import RegisterSettings, formulations
 
     rejected, introduced, note = given.pop("rejected"), given.pop("introduced"), given.pop("note")
     if added or accepted or rejected:

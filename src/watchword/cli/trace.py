@@ -20,7 +20,7 @@ from watchword.cli.terminal import (
 )
 
 if TYPE_CHECKING:
-    from watchword.workbench.tracing import Lineage
+    from watchword.workbench.lineages import Lineage
 
 PLAIN = {"added": ("+", "+"), "dropped": ("−", "−"), "moved": ("~", "~")}
 COLOURS = {"added": ("\033[32m+", "\033[0m"), "dropped": ("\033[31m−", "\033[0m"), "moved": ("\033[34m~", "\033[0m")}
@@ -51,7 +51,8 @@ def command(phrase: str, archive: Path, *, as_json: bool, page: Path | None, hea
     from watchword.argue.lineage import lineage_brief
     from watchword.match.lineage import LineageSettings
     from watchword.workbench import open_archive
-    from watchword.workbench.tracing import TraceSettings, trace, variants_of
+    from watchword.workbench.lineages import variants_of
+    from watchword.workbench.tracing import TraceSettings, trace
 
     introduced: date | None = given.pop("introduced")
     settings = TraceSettings(
@@ -81,7 +82,7 @@ def show(lineage: Lineage) -> None:
     import sys
 
     from watchword.argue.lineage import count_line, variant_line
-    from watchword.workbench.tracing import variants_of
+    from watchword.workbench.lineages import variants_of
 
     marks = COLOURS if sys.stdout.isatty() else PLAIN
     for variant in variants_of(lineage):

@@ -13,7 +13,8 @@ from watchword.model.errors import InvalidInput
 from watchword.model.findings import Finding, Scope
 from watchword.store import Corpus
 from watchword.store.register import Family
-from watchword.workbench.register import Listing, formulation_id, phrase_of
+from watchword.workbench.entries import formulation_id, phrase_of
+from watchword.workbench.register import Listing
 from watchword.workbench.signatures import sign
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from watchword.workbench.tracing import TracedUse
+from watchword.workbench.lineages import TracedUse
 
 WIDTH = 900
 LABEL = 210

@@ -23,7 +23,8 @@ from watchword.web.pages import stream
 from watchword.web.room import Room
 from watchword.web.rooms.lineage.axis import Axis, draw
 from watchword.web.rooms.search.routes import harmless
-from watchword.workbench.tracing import Lineage, TracedUse, trace, variants_of
+from watchword.workbench.lineages import Lineage, TracedUse, variants_of
+from watchword.workbench.tracing import trace
 
 USES_A_PAGE = 50
 MOST_VARIANTS = 40

@@ -24,7 +24,8 @@ from watchword.web.house import House, house_of
 from watchword.web.pages import stream
 from watchword.web.room import Room
 from watchword.web.rooms.search.routes import harmless
-from watchword.workbench.register import RegisterSettings, enter, formulations, judge
+from watchword.workbench.entries import enter, judge
+from watchword.workbench.register import RegisterSettings, formulations
 
 ENTRIES_A_PAGE = 60
 MOST_DISCOVERED = 400

@@ -1,0 +1,159 @@
+"""What a lineage is made of: uses with their changes, wordings, versions and short forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from watchword import match
+from watchword.argue.lineage import Variant
+from watchword.match.lineage import Level
+from watchword.measure.lineage import dated
+from watchword.model.alignments import ChangeType, Edit
+from watchword.model.documents import Document
+from watchword.model.findings import Coverage, Finding, Scope
+from watchword.model.formulations import Use
+from watchword.model.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class TracedUse:
+    """One use in a lineage: the use itself, and what can be told of its wording and its document.
+
+    `variant` numbers the wordings of the lineage; `ancestor_sentence` is the sentence that the ancestor stands in.
+    `authority` is the step of the document's type on the tradition's ladder, `version` which of how many
+    versions of one work or address it stands in.
+    """
+
+    use: Use
+    level: Level
+    kept: float
+    variant: int
+    edits: tuple[Edit, ...]
+    sentence: Span
+    ancestor_sentence: Span | None
+    language: str
+    authority: Mapping[str, object] | None
+    version: Mapping[str, object]
+    title: str | None
+
+    def as_json(self) -> dict[str, object]:
+        """Return one line of `trace --json`."""
+        use = self.use
+        return {
+            **use.as_json(),
+            "language": self.language,
+            "title": self.title,
+            "authority": self.authority,
+            "version": self.version,
+            "level": self.level,
+            "kept": round(self.kept, 4),
+            "variant": self.variant,
+            "change": list(use.change),
+            "ancestor": use.ancestor.as_json() if use.ancestor else None,
+            "edits": [edit.as_json() for edit in self.edits],
+            "sentence": self.sentence.as_json(),
+            "ancestor_sentence": self.ancestor_sentence.as_json() if self.ancestor_sentence else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The uses of a phrase in one language, in order of time (undated first), and the findings on them."""
+
+    phrase: str
+    language: str
+    uses: tuple[TracedUse, ...]
+    findings: tuple[Finding, ...]
+    scope: Scope
+    coverage: Coverage
+
+
+def use_of(
+    here: match.Wording,
+    document: Document,
+    *,
+    change: tuple[ChangeType, ...] = (),
+    ancestor: Span | None = None,
+) -> Use:
+    """Return a wording as a use, with what is known of its document."""
+    return Use(
+        here.span(0, len(here)),
+        document.date,
+        outlet=document.outlet,
+        speaker=document.speaker,
+        document_type=document.document_type,
+        audience=document.audience,
+        change=change,
+        ancestor=ancestor,
+    )
+
+
+def versions_of(documents: Sequence[Document]) -> dict[str, Mapping[str, object]]:
+    """Say of each document which version it is of how many that share its work, or its address and day.
+
+    Versions of one text are no independent evidence; they are numbered in the order of the list.
+    """
+    groups: dict[tuple[object, ...], list[str]] = {}
+    keys: dict[str, tuple[object, ...]] = {}
+    for one in documents:
+        key: tuple[object, ...] = (one.document_id,)
+        if one.work:
+            key = ("work", one.work)
+        elif one.url:
+            key = ("url", one.url, one.date, " ".join((one.title or "").split()))
+        keys[one.document_id] = key
+        groups.setdefault(key, []).append(one.document_id)
+    return {
+        one.document_id: {
+            "work": one.work,
+            "completeness": one.completeness,
+            "number": groups[keys[one.document_id]].index(one.document_id) + 1,
+            "of": len(groups[keys[one.document_id]]),
+        }
+        for one in documents
+    }
+
+
+def abbreviations(uses: Sequence[TracedUse], *, most: int = 5) -> list[tuple[list[Use], list[Use]]]:
+    """Return (long form, short form) pairs: the short one, made of the long one's words, came later and came again."""
+    long = [one.use for one in uses if one.level in {"exact", "respelt", "inflected"}]
+    if not dated(long):
+        return []
+    begun = dated(long)[0].date
+    short: dict[str, list[Use]] = {}
+    for one in uses:
+        if one.level == "altered":
+            short.setdefault(" ".join(one.use.span.quote.casefold().split()), []).append(one.use)
+    words = " ".join(long[0].span.quote.casefold().split())
+    out = []
+    for quote, found in short.items():
+        known = dated(found)
+        later = known and begun and known[0].date and known[0].date > begun
+        if later and len({use.span.document_id for use in found}) >= 2 and is_shortened(quote, words):
+            out.append((long, found))
+    return sorted(out, key=lambda pair: -len(pair[1]))[:most]
+
+
+def is_shortened(short: str, long: str) -> bool:
+    """Whether one wording is made of another's words (or characters, without spaces), in order, and is shorter."""
+    a, b = (short.split(), long.split()) if " " in long else (list(short), list(long))
+    rest = iter(b)
+    return len(a) < len(b) and all(any(unit == other for other in rest) for unit in a)
+
+
+def variants_of(lineage: Lineage) -> list[Variant]:
+    """Return the wordings of a lineage in order of first use, each with its count and its last use."""
+    grouped: dict[int, list[TracedUse]] = {}
+    for one in lineage.uses:
+        grouped.setdefault(one.variant, []).append(one)
+    return [
+        Variant(
+            uses[0].use,
+            uses[0].edits,
+            len(uses),
+            len({one.use.span.document_id for one in uses}),
+            uses[-1].use,
+        )
+        for uses in grouped.values()
+    ]
