@@ -120,7 +120,7 @@ def by_sentence(
             start, end = found.span()
             share = sum(flags[start:end]) / (end - start)
             kind = absent if share > 0.8 else "kept" if not share else "changed"  # mostly
-            side = [(start, end)]
+            side: list[Sequence[int]] = [(start, end)]
             out.append(Unit(kind, side if text is text_a else [], side if text is text_b else []))
     return out
 
@@ -203,8 +203,8 @@ def main() -> None:
                             "wdiff",
                             score(truth, found),
                             cpu=cpu,
-                            note=f"ours is {float(ours['cpu']) / max(cpu, 1e-3):.2f} of it",
-                        )  # type: ignore[arg-type]  # likewise
+                            note=f"ours is {float(str(ours['cpu'])) / max(cpu, 1e-3):.2f} of it",
+                        )
                     if words <= 20_000:  # slower than patience beyond
                         found, cpu = run_difflib(text_a, text_b)
                         show("difflib", score(truth, found), cpu=cpu)

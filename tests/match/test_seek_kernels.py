@@ -58,7 +58,7 @@ def test_overlap_twins_agree(sentences: list[list[int]], data: st.DataObject) ->
     sentence_weight = np.array([len(sentence) * 1.5 for sentence in sentences], np.float32)
     query_weight = np.array([3, 2, 5], np.float32)
     arguments = (feature, bounds, weight, sentence_weight, query_bounds, query_sentence, query_weight)
-    limits = (np.float32(0.5), np.float32(0.7), np.float32(1.0))
+    limits = (0.5, 0.7, 1.0)
     slow, quick = plain.overlapping_sentences(*arguments, *limits), fast.overlapping_sentences(*arguments, *limits)
     assert slow[0].tolist() == quick[0].tolist()
     assert slow[1].tolist() == quick[1].tolist()

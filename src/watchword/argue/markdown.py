@@ -11,11 +11,7 @@ SPECIAL = re.compile(r"([\\`*_\[\]<>~|])")
 
 
 def render_markdown(brief: Brief) -> str:
-    """Return the brief as CommonMark with footnotes; folded passages stand in a list of their own at a chapter's end.
-
-    >>> escape("a *b*")
-    'a \\\\*b\\\\*'
-    """
+    """Return the brief as CommonMark with footnotes; folded passages stand in a list of their own at a chapter's end."""
     notes = number_notes(brief)
     lines = [f"# {escape(brief.title)}", ""]
     for chapter in brief.chapters:

@@ -20,7 +20,8 @@ def identity(document: Document, vehicle: DocumentType | None, *, opening: Span,
 
     `vehicle` is the profile's entry for the document type; its authority step is an ordinal on the ladder it names.
     """
-    authority = f"step {vehicle.authority_step} of {vehicle.ladder}" if vehicle and vehicle.authority_step is not None else None
+    step = vehicle.authority_step if vehicle else None
+    authority = f"step {step} of {vehicle.ladder}" if vehicle and step is not None else None
     facts = {
         "title": document.title,
         "date": document.date and document.date.isoformat(),

@@ -138,7 +138,7 @@ def extend_runs(
 ) -> tuple[Longs, Hashes, Column]:
     """Keep the positions whose run of `n` units is among `wanted` (sorted), with hash and index in `wanted`.
 
-    `hashes` are those of the runs of `n - 1` units at `positions`; runs do not cross a sentence (`sentence` numbers it).
+    `hashes` are those of the runs of `n - 1` units at `positions`; `sentence` numbers sentences, which no run crosses.
     """
     kept: list[int] = []
     values: list[int] = []
