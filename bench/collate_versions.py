@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 from random import Random
