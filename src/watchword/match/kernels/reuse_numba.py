@@ -18,7 +18,7 @@ STOP, KEPT, CHANGED, ONLY_B, ONLY_A = 0, 1, 2, 3, 4
 def find_seeds(units, bounds, new, most, longest):
     """See the plain twin. N-grams are counted in slots of a hash table, so that only recurring ones are sorted."""
     n_units = len(units)
-    counters = np.zeros(1 << max(22, min(26, int(np.ceil(np.log2(4 * n_units + 1))))), np.uint8)
+    counters = np.zeros(1 << max(22, min(30, int(np.ceil(np.log2(2 * n_units + 1))))), np.uint8)
     everything = new[0] == 0 and new[1] == len(bounds) - 1
     position = np.arange(n_units, dtype=np.int32)
     document = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
