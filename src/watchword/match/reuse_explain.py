@@ -71,8 +71,8 @@ def explain(record: Record, a: str, b: str, *, settings: ReuseSettings | None = 
     chains = _of_pair(kernel.chain_seeds(search.bounds, seeds, new, faint_limits), earlier, later)
     if not len(chains):
         message = (
-            f"they share {n_shared} two-unit sequences, but each stands in more than {settings.most_occurrences} places"
-            " and is linked to nearer documents, or ends before it is rare: ask for the clusters that hold it"
+            f"they share {n_shared} two-unit sequences, but none that is rarer than {settings.most_occurrences} places, nor a"
+            " longer one that is; or that is linked to documents between them, and then their clusters hold both"
         )
         return Explanation("links", message, 0.0, needed, n_shared)
     best = chains[np.argmax(chains[:, 8])]

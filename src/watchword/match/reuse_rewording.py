@@ -60,10 +60,10 @@ def add_reworded(
     *,
     limits: RewordingLimits | None = None,
 ) -> npt.NDArray[np.int32]:
-    """Return the rows of `reuse.search_reuse` for one pair of documents with the reworded passages added.
+    """Return rows of `reuse.search_reuse` for one pair of documents: long verbatim passages and reworded stretches.
 
-    A stretch of like sentences absorbs the word-by-word pairs inside it. Where the documents share long
-    verbatim passages, these keep their own bounds, which are more exact than those of sentences.
+    Short and altered pairs are left out: as far as they matter they lie in a stretch of like sentences, which would
+    otherwise be reported in pieces. Long verbatim passages keep their own bounds, which are more exact.
     """
     limits = limits or RewordingLimits()
     n_a = len(documents[0])

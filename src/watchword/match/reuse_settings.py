@@ -24,8 +24,8 @@ class ReuseSettings:
     apart. An alignment reaches at most `margin` units beyond its seeds and `slack` diagonals beside them; a unit that
     is not kept costs `penalty` bits in it, and `gap_cost` in the significance. A unit gains at most `most_unit_bits`,
     kept units that make no seed at most `most_loose_bits` together. A passage that stands in `boilerplate_documents`
-    documents is boilerplate. `reworded` also looks, in a pair of documents, for sentences that say the same in other
-    words or order.
+    documents is boilerplate. With `reworded`, a pair of documents gives long verbatim passages and stretches of
+    sentences that say the same in other words or order, in place of pairs found word by word.
     """
 
     least_weight: float = 26.0
