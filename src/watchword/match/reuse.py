@@ -48,8 +48,9 @@ def find_reuse(record: Record, *, settings: ReuseSettings | None = None, new: ra
     run over everything returns for them, save for cluster numbers and `boilerplate`, which see only those pairs.
 
     Cost: on 18 million words 16 CPU seconds, and 1.7 GB with the record, growing slightly faster than the number of
-    words; with `new`, a pass over the record (0.5 s for 4.5 million words and ten new documents, against 3.1 s for all).
-    `weight` is no probability: it says how surprising the shared n-grams are in this record, not who copied whom.
+    words; with `new`, a pass over the record (0.5 s for 4.5 million words and ten new documents, against 3.1 s for
+    all). `weight` is no probability: it says how surprising the shared n-grams are in this record, not who copied
+    whom.
 
     Raises:
         InvalidInput: `new` is not a plain range of documents of the record.

@@ -71,8 +71,9 @@ def explain(record: Record, a: str, b: str, *, settings: ReuseSettings | None = 
     chains = _of_pair(kernel.chain_seeds(search.bounds, seeds, new, faint_limits), earlier, later)
     if not len(chains):
         message = (
-            f"they share {n_shared} two-unit sequences, but none that is rarer than {settings.most_occurrences} places, nor a"
-            " longer one that is; or that is linked to documents between them, and then their clusters hold both"
+            f"they share {n_shared} two-unit sequences, but nothing, short or long, that stands in at most"
+            f" {settings.most_occurrences} places and is linked from one to the other: what is common is linked to nearer"
+            " documents, and its cluster holds both"
         )
         return Explanation("links", message, 0.0, needed, n_shared)
     best = chains[np.argmax(chains[:, 8])]
