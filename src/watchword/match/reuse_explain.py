@@ -72,8 +72,8 @@ def explain(record: Record, a: str, b: str, *, settings: ReuseSettings | None = 
     if not len(chains):
         message = (
             f"they share {n_shared} two-unit sequences, but nothing, short or long, that stands in at most"
-            f" {settings.most_occurrences} places and is linked from one to the other: the common is linked to nearer"
-            " documents, and its cluster holds both"
+            f" {settings.most_occurrences} places and is linked from one to the other; a longer common passage may be"
+            " linked to nearer documents, and is then in their cluster"
         )
         return Explanation("links", message, 0.0, needed, n_shared)
     best = chains[np.argmax(chains[:, 8])]
