@@ -6,9 +6,12 @@ import socket
 
 
 def bind(host: str, port: int) -> socket.socket | None:
-    """Return a listening socket, or None where there is none to be had."""
+    """Return a listening socket, or None where there is none to be had.
+
+    The protocol is named: asyncio spares small answers a delay of 40 ms only on sockets that say they are TCP.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
