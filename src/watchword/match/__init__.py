@@ -3,12 +3,17 @@
 from watchword.match.bind import bind, without
 from watchword.match.edits import Wording, change_types, cite, edit, stretches
 from watchword.match.recurring import Absence, seek_absences
+from watchword.match.reuse import find_passages, find_reuse
+from watchword.match.reuse_explain import Explanation, explain
+from watchword.match.reuse_settings import ReuseSettings
 from watchword.match.seek import Query, SeekSettings, place, pose, seek_phrases, seek_sentences, seek_stretches
 from watchword.match.units import UnitScale, unit_scale
 
 __all__ = [
     "Absence",
+    "Explanation",
     "Query",
+    "ReuseSettings",
     "SeekSettings",
     "UnitScale",
     "Wording",
@@ -16,6 +21,9 @@ __all__ = [
     "change_types",
     "cite",
     "edit",
+    "explain",
+    "find_passages",
+    "find_reuse",
     "place",
     "pose",
     "seek_absences",
