@@ -17,6 +17,13 @@ from lxml import etree
 from watchword.argue.export_columns import Column, columns_of, columns_of_many
 from watchword.argue.export_page import export_page
 from watchword.argue.export_tables import CSV_HEADER, export_collatex, export_csv, export_tei
+from watchword.argue.export_witnesses import (
+    Unit,
+    export_witness_csv,
+    export_witness_page,
+    units_against,
+    units_of_many,
+)
 from watchword.match.collate import collate
 from watchword.match.collate_many import Collation, collate_many
 from watchword.model.alignments import Alignment
@@ -149,3 +156,54 @@ def test_the_page_says_of_an_excerpt_what_is_so() -> None:
     page = export_page(collated(A, B), absent="not in the excerpt")
     assert "not in the excerpt" in page
     assert ">omitted<" not in page
+
+
+def table_of(**texts: str) -> tuple[list[str], tuple[Unit, ...]]:
+    found = collated_many(**texts)
+    absent = dict.fromkeys(found.witnesses, "not in this version")
+    return list(found.witnesses), units_of_many([row.cells for row in found.rows], found.alignments, absent=absent)
+
+
+@given(text, text, text)
+def test_the_table_of_three_versions_holds_every_word_of_each(a: str, b: str, c: str) -> None:
+    names, units = table_of(a=a, b=b, c=c)
+    rows = list(csv.DictReader(StringIO(export_witness_csv(names, units))))
+    assert len(rows) == len(units)
+    for name, words in (("a", a), ("b", b), ("c", c)):
+        cells = sorted((int(row[f"{name} start"]), row[name]) for row in rows if row[name])
+        assert squeezed("".join(cell.removeprefix("'") for _, cell in cells)) == squeezed(words)
+    root = etree.HTML(export_witness_page(dict.fromkeys(names, "en"), units))
+    for number, words in enumerate((a, b, c)):
+        shown = [row.findall("td")[number + 1].find("div[@lang='en']") for row in root.findall(".//tbody/tr")]
+        pieces = ["".join(cell.itertext()) if cell is not None else "" for cell in shown]
+        assert sorted(squeezed("".join(pieces))) == sorted(squeezed(words))
+    assert root.find(".//script") is None
+
+
+def test_in_a_table_of_three_only_the_words_that_differ_are_marked_and_gaps_are_seen() -> None:
+    names, units = table_of(a=A, b=B, c=C)
+    assert [unit.kind for unit in units] == ["2 readings", "2 readings, in 2 of 3", "2 readings", "in 1 of 3"]
+    root = etree.HTML(export_witness_page(dict.fromkeys(names, "en"), units))
+    marked = [[mark.text.strip() for mark in row.iter("mark")] for row in root.findall(".//tbody/tr")]
+    assert marked[:3] == [["good", "good"], ["is", "remains"], ["late", "late"]]
+    assert [gap.text for gap in root.findall(".//td[@class='absent']/span")] == ["not in this version"] * 3
+    assert not any(unit.same for unit in units)
+
+
+def test_a_table_escapes_what_a_browser_and_a_spreadsheet_would_run() -> None:
+    bad = {"=x": "=SUM(all) <script>alert(1)</script> was said.", "b": "It was said.", "c": "It was said."}
+    names, units = table_of(**bad)
+    page = export_witness_page(dict.fromkeys(names), units, said=["<script>"])
+    assert "<script" not in page
+    sheet = list(csv.reader(StringIO(export_witness_csv(names, units))))
+    assert not any(cell.startswith("=") for row in sheet for cell in row)
+
+
+def test_against_a_base_every_cell_says_its_kind_and_what_was_not_compared() -> None:
+    found = collated(A, B)
+    rows = [(block.a, {"b": (block,)} if block.kind != "kept" else {}) for block in found.blocks]
+    units = units_against(rows, absent={"b": "not in the digest"})
+    told = {(cell.kind, bool(cell.spans)) for unit in units for cell in unit.cells[1:]}
+    assert told >= {("shortened", True), ("not in the digest", False), ("added", True), ("not compared", False)}
+    (extra,) = [unit for unit in units if not unit.cells[0].spans]
+    assert extra.cells[0].kind == "no counterpart found"

@@ -94,6 +94,39 @@ def test_three_versions_stand_in_one_table_whatever_their_order(archive: Path) -
     assert unit["cells"]["kcna"][0]["quote"] == FULL[2]
 
 
+def test_three_versions_are_a_spreadsheet_and_a_page_of_one_column_a_version(archive: Path, tmp_path: Path) -> None:
+    page = tmp_path / "three.html"
+    done = run("compare", "-C", archive, "kcna", "mission", "digest", "--csv", "--html", page)
+    rows = list(csv.DictReader(StringIO(done.stdout)))
+    assert [row["kcna"] for row in rows] == FULL
+    assert [row["kind"] for row in rows] == ["kept", "in 2 of 3", "in 1 of 3", "in 2 of 3", "kept"]
+    assert (rows[2]["mission kind"], rows[2]["digest kind"]) == ("not in this version", "not in the digest")
+    root = etree.HTML(page.read_text("utf-8"))
+    assert [head.text for head in root.findall(".//thead/tr/th")] == ["unit", "digest", "kcna", "mission"]
+    assert len(root.findall(".//div[@lang='en']")) == 11
+
+
+def test_versions_in_several_languages_stand_beside_the_first(archive: Path, tmp_path: Path) -> None:
+    page = tmp_path / "several.html"
+    given = lines("compare", "-C", archive, "kcna", "korean", "mission")
+    assert given == lines("compare", "-C", archive, "kcna", "mission", "korean")
+    *units, summary = given
+    assert (summary["base"], summary["witnesses"]) == ("kcna", ["kcna", "korean", "mission"])
+    (cut,) = [unit for unit in units if unit["base"] and unit["base"][0]["quote"] == FULL[2]]
+    assert [cell["kind"] for cell in cut["cells"]["mission"]] == ["omitted"]
+    assert all("confidence" in cell for unit in units for cells in unit["cells"].values() for cell in cells)
+    rows = run("compare", "-C", archive, "kcna", "korean", "mission", "--csv", "--html", page).stdout
+    assert [row["kcna"] for row in csv.DictReader(StringIO(rows)) if row["kcna start"]][1:] == FULL
+    assert etree.HTML(page.read_text("utf-8")).find(".//div[@lang='ko']") is not None
+
+
+def test_an_encoder_is_a_folder_on_this_disk_and_never_ignored_in_silence(archive: Path, tmp_path: Path) -> None:
+    missing = run("compare", "-C", archive, "kcna", "korean", "--encoder", tmp_path / "nowhere", code=2)
+    assert "no encoder at" in missing.stderr
+    unused = run("compare", "-C", archive, "kcna", "mission", "--encoder", tmp_path)
+    assert "the encoder is not used" in unused.stderr
+
+
 def test_across_languages_the_words_are_no_counterpart_found(archive: Path) -> None:
     *units, summary = lines("compare", "-C", archive, "korean", "kcna")
     assert {unit["kind"] for unit in units} <= {"changed", "split", "merged", "moved", "omitted", "added"}
@@ -119,4 +152,4 @@ def test_what_cannot_be_compared_is_said(archive: Path) -> None:
     run("compare", "-C", archive, "kcna", code=2)
     run("compare", "-C", archive, "kcna", "nowhere", code=3)
     run("versions", "-C", archive, "no-such-work", code=3)
-    run("compare", "-C", archive, "kcna", "korean", "mission", code=2)
+    run("compare", "-C", archive, "kcna", "korean", "mission", "--tei", code=2)

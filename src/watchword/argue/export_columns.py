@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from watchword.model.alignments import Alignment, Block
@@ -41,13 +41,19 @@ def columns_of_many(
     `b`. In each row the first version by id is the base, and the columns are the finest into which its text can be
     cut so that each version's edits against it fall into one column.
     """
+    return tuple(column for columns in columns_by_row(rows, alignments) for column in columns)
+
+
+def columns_by_row(
+    rows: Iterable[Mapping[str, tuple[Span, ...]]], alignments: Mapping[tuple[str, str], Alignment]
+) -> Iterator[Sequence[Column]]:
+    """Yield the columns of each row of a table of units, as in `columns_of_many`."""
     blocks = {
         (*names, block.a[0]): block
         for names, alignment in alignments.items()
         for block in alignment.blocks
         if block.a and block.b
     }
-    out: list[Column] = []
     for row in rows:
         names = sorted(row)
         base = names[0]
@@ -56,8 +62,7 @@ def columns_of_many(
             name: block for name, block in facing.items() if block and (block.a, block.b) == (row[base], row[name])
         }
         whole = {name: _joined(row[name]) for name in names}
-        out.extend(_cut(whole[base], known) if len(known) == len(facing) else [whole])
-    return tuple(out)
+        yield _cut(whole[base], known) if len(known) == len(facing) else [whole]
 
 
 def _cut(base: Span, blocks: Mapping[str, Block]) -> list[Column]:

@@ -44,7 +44,7 @@ def export_page(
     nothing). What could not be compared is listed below the verdicts in its own words.
     """
     warnings = [f"Not compared: {part.reason}." for part in alignment.not_compared]
-    return _template().render(
+    return template("collation.html.jinja").render(
         names=(alignment.a, alignment.b),
         verdicts=[*verdicts, *warnings],
         units=_rows(alignment, absent),
@@ -64,7 +64,14 @@ def _rows(alignment: Alignment, absent: str) -> list[Row]:
             section = block.section
             heading = "Title" if section == "title" else f"Section {section}"
         out.append(
-            Row(block.kind, _label(block, absent), heading, block.confidence, number not in near, _sides(block, absent))
+            Row(
+                block.kind,
+                _label(block, absent),
+                heading,
+                block.confidence,
+                number not in near,
+                mark_sides(block, absent),
+            )
         )
     return out
 
@@ -77,15 +84,15 @@ def _label(block: Block, absent: str) -> str:
     return block.kind
 
 
-def _sides(block: Block, absent: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Return the two cells of a row."""
+def mark_sides(block: Block, absent: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """Return both sides of a block with what changed marked in place; `absent` is the word for what `b` lacks."""
     if not block.b:
-        return (Part(_read(block.a), "del"),), (Part(absent, "gap"),)
+        return (Part(read_spans(block.a), "del"),), (Part(absent, "gap"),)
     if not block.a:
-        return (Part("not in this version", "gap"),), (Part(_read(block.b), "ins"),)
+        return (Part("not in this version", "gap"),), (Part(read_spans(block.b), "ins"),)
     if not block.edits or rewritten(block):
         mark = "mark" if block.kind == "moved" else None
-        return (Part(_read(block.a), mark),), (Part(_read(block.b), "pale" if mark is None else mark),)
+        return (Part(read_spans(block.a), mark),), (Part(read_spans(block.b), "pale" if mark is None else mark),)
     on_a: list[tuple[int, Part]] = []
     on_b: list[Part] = []
     for edit in block.edits:
@@ -102,13 +109,15 @@ def rewritten(block: Block) -> bool:
     return all(edit.kind == "replaced" for edit in block.edits)
 
 
-def _read(spans: Sequence[Span]) -> str:
+def read_spans(spans: Sequence[Span]) -> str:
+    """Return the words of some spans as one line of prose."""
     return " ".join(span.quote for span in spans)
 
 
 @cache
-def _template() -> Template:
-    source = files("watchword.argue").joinpath("collation.html.jinja").read_text("utf-8")
+def template(name: str) -> Template:
+    """Return a page template of this room; what it is given is escaped."""
+    source = files("watchword.argue").joinpath(name).read_text("utf-8")
     environment = Environment(
         loader=BaseLoader(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

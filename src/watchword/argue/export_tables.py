@@ -56,10 +56,18 @@ def _outer(spans: Sequence[Span]) -> Span | None:
 
 
 def _place(span: Span | None) -> list[object]:
-    if span is None:
-        return ["", "", ""]
-    quote = " ".join(span.quote.split())
-    return [span.start, span.end, f"'{quote}" if quote.startswith(FORMULA_STARTS) else quote]
+    return [span.start, span.end, plain_cell(span.quote)] if span else ["", "", ""]
+
+
+def place_cells(spans: Sequence[Span]) -> list[object]:
+    """Return start, end and words of neighbouring spans as three cells of a spreadsheet, empty where there are none."""
+    return [spans[0].start, spans[-1].end, plain_cell(" ".join(span.quote for span in spans))] if spans else [""] * 3
+
+
+def plain_cell(words: str) -> str:
+    """Return words as one line that no spreadsheet runs as a formula."""
+    line = " ".join(words.split())
+    return f"'{line}" if line.startswith(FORMULA_STARTS) else line
 
 
 def export_collatex(witnesses: Sequence[str], columns: Sequence[Column]) -> str:

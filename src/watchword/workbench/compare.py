@@ -8,9 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 from watchword import profile
-from watchword.match.bilingual_collate import Aids, align_documents, collate_translated, read_sides
+from watchword.match.bilingual_collate import Aids, Encoder, align_documents, collate_translated, read_sides
 from watchword.match.bilingual_lexicon import Lexicon, learn_lexicon
 from watchword.match.collate import collate, collate_titles, title_id, with_title
+from watchword.match.collate_against import FacingTable, face_base
 from watchword.match.collate_many import Collation, collate_many
 from watchword.match.collate_verdicts import ABSENT, SectionVerdict, judge_sections
 from watchword.model.alignments import Alignment
@@ -71,18 +72,25 @@ def read_versions(paths: Sequence[str]) -> list[Document]:
     return documents
 
 
-def compare(a: Document, b: Document, *, profiles: Sequence[Profile] = (), corpus: Corpus | None = None) -> Comparison:
+def compare(
+    a: Document,
+    b: Document,
+    *,
+    profiles: Sequence[Profile] = (),
+    corpus: Corpus | None = None,
+    encoder: Encoder | None = None,
+) -> Comparison:
     """Return what one version says and the other does not, unit by unit, with a verdict a section.
 
     Across languages the official renderings of the profiles serve as evidence, and what the archive's other pairs of
-    versions in these two languages teach about words.
+    versions in these two languages teach about words, and an encoder (`load_encoder`) where one is given.
     """
     if a.document_id == b.document_id:
         raise InvalidInput(f"{a.document_id!r} is one document", hint="name two versions")
     headings = {str(number): one.heading for number, one in enumerate(a.sections, 1) if one.heading}
     translated = bool(a.language and b.language and a.language != b.language)
     if translated:
-        alignment = _compare_translated(a, b, profiles=profiles, corpus=corpus)
+        alignment = _compare_translated(a, b, profiles=profiles, corpus=corpus, encoder=encoder)
     else:
         alignment = collate(tokenise(a), tokenise(b), text_a=a.text, text_b=b.text)
         if a.title and b.title:
@@ -93,16 +101,35 @@ def compare(a: Document, b: Document, *, profiles: Sequence[Profile] = (), corpu
     return Comparison(a, b, alignment, verdicts, translated)
 
 
+def in_one_language(documents: Sequence[Document]) -> bool:
+    """Tell whether versions can be compared word by word, all with all."""
+    return len({document.language for document in documents}) == 1
+
+
 def compare_many(documents: Sequence[Document]) -> Collation:
     """Return the table of units of more than two versions, which must be in one language."""
-    languages = {document.language for document in documents}
-    if len(languages) > 1:
+    if not in_one_language(documents):
+        languages = sorted({str(document.language) for document in documents})
         raise InvalidInput(
-            f"versions in {', '.join(sorted(str(language) for language in languages))} cannot stand in one table",
+            f"versions in {', '.join(languages)} cannot stand in one table",
             hint="compare two at a time across languages",
         )
     texts = {document.document_id: document.text for document in documents}
     return collate_many([tokenise(document) for document in documents], texts=texts)
+
+
+def compare_against(
+    documents: Sequence[Document],
+    *,
+    profiles: Sequence[Profile] = (),
+    corpus: Corpus | None = None,
+    encoder: Encoder | None = None,
+) -> tuple[FacingTable, tuple[Comparison, ...]]:
+    """Return the table of versions in several languages against the first, and the comparisons it is made of."""
+    first, *others = documents
+    pairs = [compare(first, other, profiles=profiles, corpus=corpus, encoder=encoder) for other in others]
+    pairs.sort(key=lambda pair: pair.b.document_id)
+    return face_base(pair.alignment for pair in pairs), tuple(pairs)
 
 
 def _compare_titles(a: Document, b: Document) -> Alignment:
@@ -114,7 +141,9 @@ def _compare_titles(a: Document, b: Document) -> Alignment:
     return collate_titles(tokenise(first), tokenise(second), text_a=first.text, text_b=second.text)
 
 
-def _compare_translated(a: Document, b: Document, *, profiles: Sequence[Profile], corpus: Corpus | None) -> Alignment:
+def _compare_translated(
+    a: Document, b: Document, *, profiles: Sequence[Profile], corpus: Corpus | None, encoder: Encoder | None
+) -> Alignment:
     languages = (a.language or "", b.language or "")
     renderings = [dict(one.wordings) for known in profiles for one in known.renderings]
     return collate_translated(
@@ -122,7 +151,7 @@ def _compare_translated(a: Document, b: Document, *, profiles: Sequence[Profile]
         tokenise(b),
         text_a=a.text,
         text_b=b.text,
-        aids=Aids(languages, _archive_lexicon(corpus, (a, b)) if corpus else Lexicon(), renderings),
+        aids=Aids(languages, _archive_lexicon(corpus, (a, b)) if corpus else Lexicon(), renderings, encoder),
     )
 
 
