@@ -62,7 +62,11 @@ def command(phrase: str, archive: Path, *, as_json: bool, page: Path | None, hea
         heat=heat,
     )
     with open_archive(archive) as corpus:
-        lineages = trace(corpus, phrase, scope=scope_from(given), settings=settings)
+        scope = scope_from(given)
+        lineages = trace(corpus, phrase, scope=scope, settings=settings)
+        coverage = corpus.coverage(scope)
+    if not lineages:
+        say(f"no use of “{phrase}” in {scope.describe()} ({coverage.describe()})")
     for one in lineages:
         if as_json:
             print_json(use.as_json() for use in one.uses)

@@ -65,7 +65,7 @@ def trace(
 
     Wording is never compared across languages.
     A language in which the phrase only stands altered is left out where another has it whole. Where it stands nowhere,
-    the lineage is empty of uses, and its findings are the pieces of the phrase that do stand somewhere.
+    each language has a lineage without uses, whose findings are the pieces of the phrase that do stand somewhere.
     """
     scope, settings = scope or Scope(), settings or TraceSettings()
     if not any(character.isalnum() for character in phrase):
@@ -87,7 +87,7 @@ def trace(
         drawn.append(one.lineage(settings))
     whole = [one for one in drawn if any(use.level != "altered" for use in one.uses)]
     some = whole or [one for one in drawn if one.uses] or [one for one in drawn if one.findings]
-    return some or drawn[:1]
+    return some or drawn
 
 
 class Tracing:
