@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from watchword import text
 from watchword.model.errors import InvalidInput, NotFound, StoreError, WatchwordError
 from watchword.web.house import House, house_of
-from watchword.web.pages import render, say
+from watchword.web.pages import compile_templates, render, say
 from watchword.web.room import find_rooms
 from watchword.web.shield import Guard, Shield
 
@@ -31,6 +31,7 @@ def build(path: Path, *, guard: Guard) -> Starlette:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await run_in_threadpool(house.archive.holdings)
+        house.workers.submit(compile_templates)
         house.workers.submit(text.tokenise, "warm", "The kernels are loaded.", language="en")
         yield
         house.close()

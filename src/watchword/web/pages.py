@@ -109,6 +109,14 @@ def environment(*, streams: bool) -> Environment:
     return made
 
 
+def compile_templates() -> None:
+    """Compile every template, so that no reader waits for it."""
+    for streams in (False, True):
+        made = environment(streams=streams)
+        for name in made.list_templates(extensions=["jinja"]):
+            made.get_template(name)
+
+
 def context(request: Request, values: Mapping[str, object]) -> dict[str, object]:
     """Return what every template may use."""
     house = request.app.state.house
