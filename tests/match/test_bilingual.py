@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,6 +83,32 @@ def test_a_lexicon_is_learned_from_aligned_sentences_and_not_from_one_chance_mee
     assert found.a_to_b["무력"]["force"] > 0.5
     assert found.a_to_b.get("a", {}).get("force", 0) < found.a_to_b["무력"]["force"]
     assert found.inverted().b_to_a == found.a_to_b
+
+
+TOPICS = ("가을", "강물", "나무", "도로", "마을", "바람", "사과", "소금", "아침", "우유", "저녁", "종이")
+MEANT = ("maple", "brook", "cedar", "route", "abbey", "gales", "fruit", "brine", "sunup", "cream", "night", "quire")
+
+
+def vectors_of(sentences: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Encode by a dictionary: one direction a topic, whatever the language."""
+    rows = [[any(word in said for word in pair) for pair in zip(TOPICS, MEANT, strict=True)] for said in sentences]
+    vectors = np.array(rows, np.float32)
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1), np.float32)
+
+
+def test_an_encoder_finds_the_beads_that_no_word_number_or_name_gives_away() -> None:
+    korean = [f"{topic}은 아름답다." for topic in TOPICS]
+    kept = [*range(3), *range(6, 12)]
+    english = [f"All {MEANT[number]} is fine." for number in kept]
+    a, b = " ".join(korean), " ".join(english)
+    right = {(korean[number], f"All {MEANT[number]} is fine.") for number in kept}
+    tokens = tokenise("a", a, language="ko"), tokenise("b", b, language="en")
+    found = []
+    for encoder in (None, vectors_of):
+        beads = collate_translated(*tokens, text_a=a, text_b=b, aids=Aids(("ko", "en"), encoder=encoder)).blocks
+        found.append({(block.a[0].quote, block.b[0].quote) for block in beads if len(block.a) == len(block.b) == 1})
+    assert len(found[0] & right) < len(right)
+    assert found[1] == right
 
 
 def test_too_much_is_reported_as_not_compared() -> None:
