@@ -97,13 +97,11 @@ def export_witness_csv(names: Sequence[str], units: Iterable[Unit], *, not_compa
     return out.getvalue()
 
 
-def export_witness_page(
-    languages: Mapping[str, str | None], units: Sequence[Unit], *, said: Sequence[str] = (), words: str = "differ"
-) -> str:
+def export_witness_page(languages: Mapping[str, str | None], units: Sequence[Unit], *, said: Sequence[str] = ()) -> str:
     """Return one HTML page: no script, no request to anywhere, styles inside; a box hides what is the same everywhere.
 
     `languages` maps each version, in the order of the columns, to its language. `said` are the sentences above the
-    table; `words` names what the marks in the cells stand for.
+    table.
     """
     changed = [number for number, unit in enumerate(units) if not unit.same]
     near = {number + step for number in changed for step in range(-CONTEXT, CONTEXT + 1)}
@@ -111,7 +109,6 @@ def export_witness_page(
         languages=languages,
         said=said,
         units=[(unit, number not in near) for number, unit in enumerate(units)],
-        words=words,
         context=CONTEXT,
     )
 
