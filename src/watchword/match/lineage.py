@@ -71,9 +71,9 @@ def seek_uses(query: Query, *, settings: LineageSettings | None = None) -> Attes
     """Return every use of a phrase, the whole text of `query`, in its Record.
 
     Cost: one pass over the Record, and one alignment for each sentence that has enough of the phrase's words; for some
-    3 million tokens a tenth of a second, up to a second where all its words are common. An altered use keeps at least
-    two content words (three units in scripts where words run together), and more of them than it has of others; that
-    two wordings are alike does not show that one was made from the other.
+    3 million tokens a tenth of a second, up to a second where all its words are common. A use keeps more content
+    words of the phrase than it has others, an altered one two at least (three units in scripts where words run
+    together); that two wordings are alike does not show that one was made from the other.
     """
     settings = settings or LineageSettings()
     record, scale = query.record, query.scale
@@ -96,7 +96,7 @@ def seek_uses(query: Query, *, settings: LineageSettings | None = None) -> Attes
     whole = n_content == content.sum()
     held = np.concatenate([[0], np.cumsum(~record.function_word[record.form_id], dtype=np.int64)])
     dense = 2 * n_content > held[ends] - held[starts]
-    enough = whole | (dense & (n_content >= (3 if scale.joined else 2)))
+    enough = dense & (whole | (n_content >= (3 if scale.joined else 2)))
     starts, ends, kept = starts[enough], ends[enough], kept[enough]
     levels = levels_of(query, starts, ends=ends, whole=whole[enough])
     variants = number_wordings(record.form_id, starts, ends)
