@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,17 @@ def run(*words: object, code: int | None = 0) -> subprocess.CompletedProcess[str
         f"exit {done.returncode}, expected {code}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
     )
     return done
+
+
+def cost(*words: object) -> tuple[float, int]:
+    """Run `watchword` and return what that one process cost: CPU seconds and peak memory in kB (on Linux)."""
+    with subprocess.Popen(
+        [sys.executable, "-c", CODE, *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return used.ru_utime + used.ru_stime, used.ru_maxrss
 
 
 def lines(*words: object, code: int = 0) -> list[dict[str, Any]]:
