@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -15,18 +14,8 @@ from watchword.ingest.arrivals import Arrival, say_path
 from watchword.ingest.limits import Limits, say_size
 from watchword.model.problems import Problem
 
-_ADDRESS = re.compile(r"^https?://", re.IGNORECASE)
 _KEPT_HEADERS = ("content-type", "content-language", "date", "etag", "last-modified")
 _AGENT = "watchword (reads pages of official texts that its user names one by one)"
-
-
-def is_address(location: str) -> bool:
-    """Say whether a location is a web address.
-
-    >>> is_address("HTTPS://www.example.org/a.html"), is_address("texts/https")
-    (True, False)
-    """
-    return _ADDRESS.match(location) is not None
 
 
 def open_client(limits: Limits) -> httpx.Client:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-import httpx
-
-from watchword.ingest.addresses import fetch, is_address, open_client
 from watchword.ingest.arrivals import Arrival, Received
 from watchword.ingest.folders import open_path
 from watchword.ingest.limits import Allowance, Limits
@@ -15,6 +14,10 @@ from watchword.ingest.media import Media, identify_media
 from watchword.ingest.zips import open_members
 from watchword.model.problems import Problem
 
+if TYPE_CHECKING:
+    import httpx
+
+_ADDRESS = re.compile(r"^https?://", re.IGNORECASE)
 _DEFAULT_LIMITS = Limits()
 _HINTS = {
     "application/pdf": "extract its text (`pdftotext -layout FILE`) and add that",
@@ -22,6 +25,15 @@ _HINTS = {
     "application/x-tar": "unpack it and add the folder",
     "application/octet-stream": "if it is text, save it as UTF-8 with the suffix .txt",
 }
+
+
+def is_address(location: str) -> bool:
+    """Say whether a location is a web address.
+
+    >>> is_address("HTTPS://www.example.org/a.html"), is_address("texts/https")
+    (True, False)
+    """
+    return _ADDRESS.match(location) is not None
 
 
 def receive(
@@ -48,6 +60,8 @@ def receive(
     try:
         for location in locations:
             if is_address(location):
+                from watchword.ingest.addresses import fetch, open_client  # noqa: PLC0415 - files need no HTTP client
+
                 opened = opened or open_client(limits)
                 arrivals: Iterator[Arrival | Problem] = iter([fetch(location, limits=limits, now=now, client=opened)])
             else:
