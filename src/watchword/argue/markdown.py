@@ -11,7 +11,7 @@ SPECIAL = re.compile(r"([\\`*_\[\]<>~|])")
 
 
 def render_markdown(brief: Brief) -> str:
-    """Return the brief as CommonMark with footnotes; folded passages stand in a list of their own at a chapter's end."""
+    """Return the brief as CommonMark with footnotes; what is folded stands in a list of its own at a chapter's end."""
     notes = number_notes(brief)
     lines = [f"# {escape(brief.title)}", ""]
     for chapter in brief.chapters:
