@@ -7,6 +7,7 @@ percentile and the worst, in milliseconds. The long document is the longest of t
 
 from __future__ import annotations
 
+import argparse
 import re
 import statistics
 import subprocess
@@ -71,13 +72,16 @@ def percentile(values: list[float], share: float) -> float:
 
 def main() -> None:
     """Measure and print the table."""
-    archive = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("archive", type=Path)
+    parser.add_argument("--document", help="the document to read (default: the latest)")
+    given = parser.parse_args()
+    archive: Path = given.archive
     with open_archive(archive) as corpus:
         entries = list_documents(corpus)
     longest = max(entries, key=lambda entry: entry.n_characters)
     long, last = longest.document.document_id, entries[-1].document.document_id
-    if "--document" in sys.argv:
-        last = sys.argv[sys.argv.index("--document") + 1]
+    last = given.document or last
     print(f"{len(entries):,} documents; the longest has {longest.n_characters:,} characters ({long})")
     views = {
         "shelf": "/",
