@@ -80,3 +80,12 @@ def query_of(words: str, documents: Sequence[Document], *, language: str = "en")
         stems=partial(text.stems, language=language),
         function_words=partial(text.function_words, language=language),
     )
+
+
+def wordings(a: str, b: str, *, language: str = "en") -> tuple[match.Wording, match.Wording, match.Query]:
+    """Return two wordings, the earlier one as all that an archive holds, and the later posed against it."""
+    earlier = Document("earlier", a, "0" * 64, language=language)
+    query = query_of(b, [earlier], language=language)
+    record, tokens = query.record, query.tokens
+    one = match.Wording("earlier", a, record.start, record.end, record.form_id, record.stem_id[record.form_id])
+    return one, match.Wording("here", b, tokens.start, tokens.end, query.form, query.stem), query

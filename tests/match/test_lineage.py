@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpora import documents_of, query_of
+from watchword.match import changes_between
 from watchword.match.kernels import lineage_numba as fast
 from watchword.match.kernels import lineage_plain as plain
-from watchword.match.lineage import LEVELS, Attestations, changes_between, only_particles, seek_uses
+from watchword.match.lineage import LEVELS, Attestations, only_particles, seek_uses
 from watchword.match.seek import Query
 
 UNITS = st.lists(st.integers(0, 5), min_size=1, max_size=12)

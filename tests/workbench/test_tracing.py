@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,36 @@ def test_variants_are_counted(tmp_path: Path) -> None:
     first, second = variants_of(lineage)
     assert (first.n_uses, second.n_uses) == (1, 1)
     assert second.use.change == ("V4",)
+
+
+def test_a_turned_wording_with_an_addition_is_a_use_in_scripts_without_spaces_too(tmp_path: Path) -> None:
+    texts = """
+--- a 2021-01-01
+우리는 봄갈이 가을걷이 준비를 다그쳤다.
+
+--- b 2021-02-01
+우리는 가을걷이 준비 새로운 봄갈이를 다그쳤다.
+"""
+    with corpus_of(tmp_path / "a", texts, language="ko") as corpus:
+        (lineage,) = trace(corpus, "봄갈이 가을걷이 준비")
+    assert [one.use.span.quote for one in lineage.uses] == ["봄갈이 가을걷이 준비", "가을걷이 준비 새로운 봄갈이"]
+    assert lineage.uses[1].use.change == ("V4", "V7")
+
+
+def test_a_qualifier_that_went_from_beside_the_phrase_is_named(tmp_path: Path) -> None:
+    documents = [
+        {"id": "a", "date": "2015-11-21", "outlet": "Rodong Sinmun", "text": "We buy no foreign looms as it is."},
+        {"id": "b", "date": "2023-01-01", "outlet": "Rodong Sinmun", "text": "We buy no foreign looms, not one."},
+    ]
+    source = tmp_path / "texts.jsonl"
+    source.write_text("\n".join(json.dumps({"lang": "en", **one}) for one in documents), "utf-8")
+    with create(tmp_path / "a", profiles=["dprk"]) as corpus:
+        assert [progress.receipt.problems for progress in add(corpus, [str(source)])] == [()]
+        (lineage,) = trace(corpus, "buy no foreign looms")
+    (_, second) = lineage.uses
+    assert second.use.change == ("V1", "V8")
+    assert second.as_json()["qualifiers"] == {"came": [], "went": ["as it is"]}
+    assert variants_of(lineage)[0].limits == ()
 
 
 def test_a_phrase_without_a_word_is_refused(tmp_path: Path) -> None:

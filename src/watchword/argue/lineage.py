@@ -14,13 +14,17 @@ from watchword.model.formulations import Use
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One wording of a lineage: its first use, the edits that made it of its ancestor, and how often it stands."""
+    """One wording of a lineage: its first use, the edits that made it of its ancestor, and how often it stands.
+
+    `limits` are the qualifiers that came (`+`) and went (`−`) with it, in it or beside it.
+    """
 
     use: Use
     edits: tuple[Edit, ...]
     n_uses: int
     n_documents: int
     last: Use
+    limits: tuple[str, ...] = ()
 
 
 def variant_runs(variant: Variant) -> list[Run]:
@@ -36,7 +40,8 @@ def variant_line(variant: Variant, *, marks: Mapping[str, tuple[str, str]]) -> s
     """Return one line for a terminal; `marks` give what stands before and after the words of each kind of run."""
     words = "".join(f"{marks.get(run.kind, ('', ''))[0]}{run.text}{marks.get(run.kind, ('', ''))[1]}"
                     for run in variant_runs(variant))  # fmt: skip
-    change = f" [{', '.join(variant.use.change)}]" if variant.use.change else ""
+    limits = f": {', '.join(variant.limits)}" if variant.limits else ""
+    change = f" [{', '.join(variant.use.change)}{limits}]" if variant.use.change else ""
     return f"{words}{change}"
 
 

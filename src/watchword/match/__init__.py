@@ -1,7 +1,8 @@
 """Tokens become alignments and precedents. Pure."""
 
 from watchword.match.bind import bind, without
-from watchword.match.edits import Wording, change_types, cite, edit, stretches
+from watchword.match.changes import changes_between, limits
+from watchword.match.edits import Wording, cite, edit, stretches
 from watchword.match.recurring import Absence, seek_absences
 from watchword.match.reuse import find_passages, find_reuse
 from watchword.match.reuse_explain import Explanation, explain
@@ -18,12 +19,13 @@ __all__ = [
     "UnitScale",
     "Wording",
     "bind",
-    "change_types",
+    "changes_between",
     "cite",
     "edit",
     "explain",
     "find_passages",
     "find_reuse",
+    "limits",
     "place",
     "pose",
     "seek_absences",

@@ -1,22 +1,27 @@
-"""The exact change from one wording to another, and what kinds of change it is made of."""
+"""The exact change from one wording to another."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from watchword.match.kernels.choose import kernels
 from watchword.match.kernels.seek_plain import Floats
-from watchword.model.alignments import ChangeType, Edit, EditKind
-from watchword.model.profiles import Ladder
+from watchword.model.alignments import Edit, EditKind
 from watchword.model.spans import Span
 from watchword.model.tokens import Column
 
 SEEK = kernels("seek")
+
+Flags = npt.NDArray[np.bool_]
+
+APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'"})  # typography, no spelling
+IDEOGRAPHS = ("\u3040", "\u9fff")  # kana and Han: scripts that put no space between words
+MOST_MOVES = 40_000  # pairs of changed units within which moved ones are looked for; longer changes are told unmoved
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,13 +49,28 @@ class Wording:
         """Whether nothing stands between this unit and the one before: both are of one printed word."""
         return 0 < unit < len(self) and self.start[unit] == self.end[unit - 1]
 
-    def printed(self) -> str:
-        """Return the units as printed, without case, width and punctuation, spaces where the text has any gap."""
+    def parted_before(self, unit: int) -> bool:
+        """Whether a reader sees a space here; between ideographs a gap is punctuation or a line's end."""
+        sides = self.text[self.end[unit - 1] - 1], self.text[self.start[unit]]
+        return not self.joined_before(unit) and not all(IDEOGRAPHS[0] <= one <= IDEOGRAPHS[1] for one in sides)
+
+    def whole_word(self, unit: int) -> bool:
+        """Whether this unit is a printed word by itself."""
+        return not self.joined_before(unit) and not self.joined_before(unit + 1)
+
+    def word_end(self, first: int, after: int) -> int:
+        """Return where, up to `after`, the printed word ends that was begun before `first`; `first` where none was."""
+        while first < after and self.joined_before(first):
+            first += 1
+        return first
+
+    def printed(self, first: int = 0, after: int | None = None) -> str:
+        """Return units `[first, after)` as printed, without case, width and punctuation, spaces where words part."""
         pieces = [
-            ("" if not i or self.joined_before(i) else " ") + self.text[self.start[i] : self.end[i]]
-            for i in range(len(self))
+            (" " if i > first and self.parted_before(i) else "") + self.text[self.start[i] : self.end[i]]
+            for i in range(first, len(self) if after is None else after)
         ]
-        return unicodedata.normalize("NFKC", "".join(pieces)).casefold()
+        return unicodedata.normalize("NFKC", "".join(pieces)).casefold().translate(APOSTROPHES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +83,28 @@ class Stretch:
     b_first: int
     b_after: int
 
+    @property
+    def a(self) -> tuple[int, int]:
+        """First unit of the first wording, and the one after the last."""
+        return self.a_first, self.a_after
 
-def edit(a: Wording, b: Wording, *, weight: Floats) -> tuple[Edit, ...]:
+    @property
+    def b(self) -> tuple[int, int]:
+        """First unit of the second wording, and the one after the last."""
+        return self.b_first, self.b_after
+
+
+def edit(a: Wording, b: Wording, *, weight: Floats, light: Flags | None = None) -> tuple[Edit, ...]:
     """Return how wording `a` became wording `b`, as edits that run through both sides in the order of `b`.
 
     An analyst reads the change, not a similarity. `weight` is float32 over the form table: rare words anchor the
-    alignment. A unit whose stem is the same is `replaced` (an inflection). Cost O(len(a) * len(b)).
+    alignment; `light` flags the forms that say nothing by being elsewhere (function words). A unit whose stem is the
+    same is `replaced` (an inflection). Cost O(len(a) * len(b)).
     """
-    return tuple(cite(a, b, stretch) for stretch in stretches(a, b, weight=weight))
+    return tuple(cite(a, b, stretch) for stretch in stretches(a, b, weight=weight, light=light))
 
 
-def stretches(a: Wording, b: Wording, *, weight: Floats) -> list[Stretch]:
+def stretches(a: Wording, b: Wording, *, weight: Floats, light: Flags | None = None) -> list[Stretch]:
     """Return the edits between `a` and `b` in unit numbers; every unit of both sides is in exactly one."""
     left, right, _ = SEEK.align_units(a.form, b.form, a.stem, b.stem, weight[a.form])
     pairs = without_crumbs(a, b, list(zip(left.tolist(), right.tolist(), strict=True)))
@@ -81,17 +112,26 @@ def stretches(a: Wording, b: Wording, *, weight: Floats) -> list[Stretch]:
     i = j = 0
     for k, m in [*pairs, (len(a), len(b))]:
         if k > i or m > j:
-            kind: EditKind = "replaced" if k > i and m > j else "dropped" if k > i else "added"
-            out.append(Stretch(kind, i, k, j, m))
+            p, q = a.word_end(i, k), b.word_end(j, m)
+            if (p > i or q > j) and (p < k or q < m):  # what closes the word before, apart from the words behind it
+                out.append(changed((i, p), (j, q)))
+                i, j = p, q
+            out.append(changed((i, k), (j, m)))
         if k < len(a) and m < len(b):
-            kind = "kept" if a.form[k] == b.form[m] else "replaced"
+            kind: EditKind = "kept" if a.form[k] == b.form[m] else "replaced"
             last = out[-1] if out else None
             if kind == "kept" and last and last.kind == "kept" and (last.a_after, last.b_after) == (k, m):
                 out[-1] = Stretch("kept", last.a_first, k + 1, last.b_first, m + 1)
             else:
                 out.append(Stretch(kind, k, k + 1, m, m + 1))
         i, j = k + 1, m + 1
-    return with_reordering(a, b, out)
+    return with_moves(a, b, with_reordering(a, b, out), light=light)
+
+
+def changed(a: tuple[int, int], b: tuple[int, int]) -> Stretch:
+    """Return what stands between two kept units, `[first, after)` of each side; one of them may be empty."""
+    kind: EditKind = "replaced" if a[0] < a[1] and b[0] < b[1] else "dropped" if a[0] < a[1] else "added"
+    return Stretch(kind, *a, *b)
 
 
 def without_crumbs(a: Wording, b: Wording, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -124,44 +164,131 @@ def with_reordering(a: Wording, b: Wording, found: list[Stretch]) -> list[Stretc
     return out
 
 
-def cite(a: Wording, b: Wording, stretch: Stretch) -> Edit:
-    """Turn unit numbers into spans of the two documents."""
-    left = a.span(stretch.a_first, stretch.a_after) if stretch.kind != "added" else None
-    right = b.span(stretch.b_first, stretch.b_after) if stretch.kind != "dropped" else None
-    return Edit(stretch.kind, left, right)
+# ── moves ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def change_types(
-    a: Wording,
-    b: Wording,
-    found: Sequence[Stretch],
-    *,
-    qualifiers: Iterable[str] = (),
-    ladders: Iterable[Ladder] = (),
-) -> tuple[ChangeType, ...]:
-    """Return every change type V1-V9 that applies between two wordings, in order.
+@dataclass(frozen=True, slots=True)
+class Move:
+    """`length` units at `a_first` of one wording that stand at `b_first` of the other, out of order."""
 
-    V1 and V2 exclude the rest: all units are the same, printed alike (V1) or spelt or spaced otherwise (V2). V8 looks
-    for `qualifiers`, V9 for the steps of `ladders`; both are a profile's tables, and say nothing where it has none.
+    a_first: int
+    b_first: int
+    length: int
+
+
+def with_moves(a: Wording, b: Wording, found: list[Stretch], *, light: Flags | None) -> list[Stretch]:
+    """Take out of dropped, added and replaced stretches the runs of units that only changed their place.
+
+    The longest run is taken first. It has a unit that is not light, and a single unit moves only as a printed word:
+    one syllable in two places is chance. Light units that went with a run (an “and” of a turned pair) follow it.
     """
-    kinds = {stretch.kind for stretch in found}
-    if kinds <= {"kept"}:
-        return ("V1",) if a.printed() == b.printed() else ("V2",)
-    types: set[ChangeType] = set()
-    replaced = [stretch for stretch in found if stretch.kind == "replaced"]
-    inflected = [stretch for stretch in replaced if same_stems(a, b, stretch)]
-    if inflected:
-        types.add("V3")
-    if len(inflected) < len(replaced):
-        types.add("V6")
-    by_kind: dict[EditKind, ChangeType] = {"added": "V4", "dropped": "V5", "reordered": "V7"}
-    types.update(change for kind, change in by_kind.items() if kind in kinds)
-    left, right = a.printed(), b.printed()
-    if any(occurrences(words, left) != occurrences(words, right) for words in qualifiers):
-        types.add("V8")
-    if any(highest_step(ladder, left) != highest_step(ladder, right) for ladder in ladders):
-        types.add("V9")
-    return tuple(sorted(types))
+    gaps = [s for s in found if s.kind in {"dropped", "added"} or (s.kind == "replaced" and not same_stems(a, b, s))]
+    n_pairs = sum(s.a_after - s.a_first for s in gaps) * sum(s.b_after - s.b_first for s in gaps)
+    if not n_pairs or n_pairs > MOST_MOVES:
+        return found
+    parting = Parting(a, b, light)
+    parting.gap_of_a = {i: k for k, s in enumerate(gaps) for i in range(*s.a)}
+    parting.gap_of_b = {j: k for k, s in enumerate(gaps) for j in range(*s.b)}
+    moves = list(iter(parting.take, None))
+    if not moves:
+        return found
+    parts = [part for one in found for part in (rest_of(one, moves) if one in gaps else [one])]
+    return with_substitutions(parts, moves)
+
+
+@dataclass(slots=True, eq=False)
+class Parting:
+    """The units that no alignment keeps, by the gap they stand in, as long as no move has taken them."""
+
+    a: Wording
+    b: Wording
+    light: Flags | None
+    gap_of_a: dict[int, int] = field(default_factory=dict)
+    gap_of_b: dict[int, int] = field(default_factory=dict)
+    turned_a: set[int] = field(default_factory=set)
+    turned_b: set[int] = field(default_factory=set)
+
+    def take(self) -> Move | None:
+        """Take out the longest run of equal stems that went from one gap to another; None when there is none left."""
+        places: dict[int, list[int]] = {}
+        for j in self.gap_of_b:
+            places.setdefault(int(self.b.stem[j]), []).append(j)
+        runs = [Move(i, j, self.length(i, j)) for i in self.gap_of_a for j in places.get(int(self.a.stem[i]), ())]
+        best = max((run for run in runs if self.counts(run)), key=lambda run: run.length, default=None)
+        if best:
+            for k in range(best.length):
+                self.turned_a.add(self.gap_of_a.pop(best.a_first + k))
+                self.turned_b.add(self.gap_of_b.pop(best.b_first + k))
+        return best
+
+    def length(self, i: int, j: int) -> int:
+        """Return how many equal stems stand from these two units on, each side in one gap."""
+        k = 1
+        while self.gap_of_a.get(i + k) == self.gap_of_a[i] and self.gap_of_b.get(j + k) == self.gap_of_b[j]:
+            if self.a.stem[i + k] != self.b.stem[j + k]:
+                break
+            k += 1
+        return k
+
+    def counts(self, run: Move) -> bool:
+        """Whether a run of equal stems is a move; see `with_moves`."""
+        from_gap, to_gap = self.gap_of_a[run.a_first], self.gap_of_b[run.b_first]
+        if from_gap == to_gap:
+            return False
+        if run.length == 1 and not (self.a.whole_word(run.a_first) and self.b.whole_word(run.b_first)):
+            return False
+        forms = self.a.form[run.a_first : run.a_first + run.length]
+        follows = from_gap in self.turned_a or to_gap in self.turned_b
+        return follows or self.light is None or not self.light[forms].all()
+
+
+def rest_of(one: Stretch, moves: Sequence[Move]) -> list[Stretch]:
+    """Return a changed stretch without the units that moved out of it, and what moved into it, in order of `b`."""
+    gone = {m.a_first + k for m in moves for k in range(m.length)}
+    come = {m.b_first + k: m for m in moves for k in range(m.length)}
+    left = runs_of([i for i in range(one.a_first, one.a_after) if i not in gone])
+    out: list[Stretch] = []
+    j = one.b_first
+    while j < one.b_after:
+        move = come.get(j)
+        if move:
+            out.append(Stretch("reordered", move.a_first, move.a_first + move.length, j, j + move.length))
+            j += move.length
+            continue
+        after = j
+        while after < one.b_after and after not in come:
+            after += 1
+        i, k = left.pop(0) if left else (one.a_after, one.a_after)
+        out.append(changed((i, k), (j, after)))
+        j = after
+    return [Stretch("dropped", i, k, one.b_after, one.b_after) for i, k in left] + out
+
+
+def with_substitutions(found: list[Stretch], moves: Iterable[Move]) -> list[Stretch]:
+    """Turn what was dropped and what was added on the same side of a run that moved into one replaced stretch."""
+    out = list(found)
+    for move in moves:
+        for at_a, at_b, before in (
+            (move.a_first, move.b_first, True),
+            (move.a_first + move.length, move.b_first + move.length, False),
+        ):
+            lost = [s for s in out if s.kind == "dropped" and at_a == (s.a_after if before else s.a_first)]
+            came = [s for s in out if s.kind == "added" and at_b == (s.b_after if before else s.b_first)]
+            if lost and came:
+                out[out.index(came[0])] = changed(lost[0].a, came[0].b)
+                out.remove(lost[0])
+    return out
+
+
+def runs_of(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return ascending numbers as stretches `[first, after)` without holes."""
+    out: list[tuple[int, int]] = []
+    for number in numbers:
+        if out and out[-1][1] == number:
+            out[-1] = (out[-1][0], number + 1)
+        else:
+            out.append((number, number + 1))
+    return out
 
 
 def same_stems(a: Wording, b: Wording, stretch: Stretch) -> bool:
@@ -169,13 +296,8 @@ def same_stems(a: Wording, b: Wording, stretch: Stretch) -> bool:
     return np.array_equal(a.stem[stretch.a_first : stretch.a_after], b.stem[stretch.b_first : stretch.b_after])
 
 
-def occurrences(words: str, printed: str) -> int:
-    """Count `words` in a printed wording, at word bounds where the script has them."""
-    edge = r"\b" if words[:1].isascii() and words[-1:].isascii() else ""
-    return len(re.findall(edge + re.escape(words.casefold()) + edge, printed))
-
-
-def highest_step(ladder: Ladder, printed: str) -> int | None:
-    """Return the highest step of a ladder whose pattern stands in a printed wording."""
-    steps = [step for step, _, pattern in ladder.steps if re.search(pattern, printed, re.IGNORECASE)]
-    return max(steps, default=None)
+def cite(a: Wording, b: Wording, stretch: Stretch) -> Edit:
+    """Turn unit numbers into spans of the two documents."""
+    left = a.span(stretch.a_first, stretch.a_after) if stretch.kind != "added" else None
+    right = b.span(stretch.b_first, stretch.b_after) if stretch.kind != "dropped" else None
+    return Edit(stretch.kind, left, right)

@@ -9,13 +9,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from watchword.match.edits import Stretch, Wording, change_types, stretches
 from watchword.match.kernels.choose import kernels
 from watchword.match.kernels.seek_plain import Floats, Longs
 from watchword.match.seek import Query
-from watchword.match.units import UnitScale
-from watchword.model.alignments import ChangeType
-from watchword.model.profiles import Ladder
 from watchword.model.tokens import Column
 
 LINEAGE = kernels("lineage")
@@ -229,36 +225,6 @@ def closest_earlier(query: Query, starts: Longs, *, ends: Longs, new: Sequence[i
         query.weight,
     )
     return [int(by_time[row.argmax()]) for row in dice.reshape(len(new), len(by_time))]
-
-
-def changes_between(
-    a: Wording,
-    b: Wording,
-    *,
-    query: Query,
-    qualifiers: Iterable[str] = (),
-    ladders: Iterable[Ladder] = (),
-) -> tuple[list[Stretch], tuple[ChangeType, ...]]:
-    """Return how `a` became `b`, and the change types; particles that came or went inside words are inflection (V3)."""
-    found = stretches(a, b, weight=query.weight)
-    particles = [s for s in found if is_particle(a, b, stretch=s, query=query)]
-    rest = [s for s in found if s not in particles]
-    types = change_types(a, b, rest, qualifiers=qualifiers, ladders=ladders)
-    if particles:
-        types = tuple(sorted({"V3", *types} - {"V1", "V2"}))
-    return found, types
-
-
-def is_particle(a: Wording, b: Wording, *, stretch: Stretch, query: Query) -> bool:
-    """Whether a stretch added or dropped nothing but an ending glued to the word before it."""
-    scale: UnitScale = query.scale
-    if not scale.tail or stretch.kind not in {"added", "dropped"}:
-        return False
-    side, first, after = (
-        (b, stretch.b_first, stretch.b_after) if stretch.kind == "added" else (a, stretch.a_first, stretch.a_after)
-    )
-    glued = side.joined_before(first) and (after == len(side) or not side.joined_before(after))
-    return glued and after - first <= scale.tail and bool(query.record.function_word[side.form[first:after]].all())
 
 
 # ── pieces ───────────────────────────────────────────────────────────────────────────────────────────────────────────

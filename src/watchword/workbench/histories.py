@@ -67,9 +67,10 @@ class Histories:
     def precedent(self, found: Precedents, k: int) -> Precedent:
         """Return use `k` beside the present wording."""
         earlier, now = self.wording(found, k), self.own_wording(found)
-        stretches = match.stretches(earlier, now, weight=self.query.weight)
+        stretches, change = match.changes_between(
+            earlier, now, query=self.query, qualifiers=self.qualifiers, ladders=self.ladders
+        )
         edits = tuple(match.cite(earlier, now, stretch) for stretch in stretches)
-        change = match.change_types(earlier, now, stretches, qualifiers=self.qualifiers, ladders=self.ladders)
         use = self.use(found, k)
         days = (self.document.date - use.date).days if self.document.date and use.date else None
         return Precedent(use, float(found.similarity[k]), change, edits, days)

@@ -22,7 +22,8 @@ class TracedUse:
 
     `variant` numbers the wordings of the lineage; `ancestor_sentence` is the sentence that the ancestor stands in.
     `authority` is the step of the document's type on the tradition's ladder, `version` which of how many
-    versions of one work or address it stands in.
+    versions of one work or address it stands in. `came` and `went` are the qualifiers in the wording and beside it
+    that its ancestor did not have, and that it had (V8).
     """
 
     use: Use
@@ -36,6 +37,8 @@ class TracedUse:
     authority: Mapping[str, object] | None
     version: Mapping[str, object]
     title: str | None
+    came: tuple[str, ...] = ()
+    went: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return one line of `trace --json`."""
@@ -50,6 +53,7 @@ class TracedUse:
             "kept": round(self.kept, 4),
             "variant": self.variant,
             "change": list(use.change),
+            "qualifiers": {"came": list(self.came), "went": list(self.went)},
             "ancestor": use.ancestor.as_json() if use.ancestor else None,
             "edits": [edit.as_json() for edit in self.edits],
             "sentence": self.sentence.as_json(),
@@ -154,6 +158,7 @@ def variants_of(lineage: Lineage) -> list[Variant]:
             len(uses),
             len({one.use.span.document_id for one in uses}),
             uses[-1].use,
+            (*(f"+{words}" for words in uses[0].came), *(f"−{words}" for words in uses[0].went)),
         )
         for uses in grouped.values()
     ]

@@ -15,7 +15,6 @@ from watchword.match.lineage import (
     LEVELS,
     Attestations,
     LineageSettings,
-    changes_between,
     core_units,
     runs_of_stems,
     seek_uses,
@@ -38,6 +37,8 @@ from watchword.workbench.lineages import Lineage, TracedUse, abbreviations, use_
 from watchword.workbench.signatures import sign
 
 Longs = npt.NDArray[np.int64]
+
+BESIDE = 6  # words on each side of a use among which a qualifier is looked for, syllables or characters twice as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +170,19 @@ class Tracing:
             edits: tuple[Edit, ...] = ()
             change: tuple[ChangeType, ...] = ()
             ancestor = ancestor_sentence = None
+            came: list[str] = []
+            went: list[str] = []
             earlier = int(found.ancestors[k])
             if earlier >= 0:
                 before = self.wording(int(found.starts[earlier]), int(found.ends[earlier]))
-                stretches, change = changes_between(
-                    before, here, query=self.query, qualifiers=qualifiers, ladders=ladders
+                around = (
+                    self.around(int(found.starts[earlier]), int(found.ends[earlier])),
+                    self.around(int(found.starts[k]), int(found.ends[k])),
                 )
+                stretches, change = match.changes_between(
+                    before, here, query=self.query, qualifiers=qualifiers, ladders=ladders, around=around
+                )
+                came, went = match.limits(*around, qualifiers=qualifiers)
                 edits = tuple(match.cite(before, here, stretch) for stretch in stretches)
                 ancestor = before.span(0, len(before))
                 ancestor_sentence = self.sentence(int(found.starts[earlier]))
@@ -192,6 +200,8 @@ class Tracing:
                     self.authority(document),
                     self.versions[document.document_id],
                     document.title,
+                    tuple(came),
+                    tuple(went),
                 )
             )
         return out
@@ -210,6 +220,13 @@ class Tracing:
         return match.Wording(
             name, self.texts[name], record.start[start:end], record.end[start:end], form, record.stem_id[form]
         )
+
+    def around(self, start: int, end: int) -> match.Wording:
+        """Return a use with up to `BESIDE` units on each side, within its sentence: where a qualifier limits it."""
+        number = int(self.query.sentence_key[start])
+        low, high = (int(place) for place in self.query.sentence_bounds[number : number + 2])
+        reach = BESIDE * (2 if self.query.scale.joined else 1)
+        return self.wording(max(low, start - reach), min(high, end + reach))
 
     def sentence(self, position: int) -> Span:
         """Cite the sentence that a token stands in, from its first word to its last."""

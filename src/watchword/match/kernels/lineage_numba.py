@@ -105,18 +105,28 @@ def locate(  # type: ignore[no-untyped-def]
             for i in range(m):
                 if place[i] >= 0:
                     low, high = min(low, place[i]), max(high, place[i] + 1)
-            if run == 1:
-                for i in range(m):
-                    if place[i] < 0 and phrase_content[i]:
-                        for j in range(max(low - gap, 0), min(high + gap, n)):
-                            if used[j] or phrase_stem[i] != stem[first + j]:
-                                continue
-                            taken = False
-                            for k in range(m):
-                                taken = taken or place[k] == j
-                            if not taken:
-                                place[i] = j
-                                break
+            left, right = low, high
+            while left > max(low - gap, 0) and not used[left - 1]:
+                left -= 1
+            while right < min(high + gap, n) and not used[right]:
+                right += 1
+            for i in range(m):
+                if place[i] >= 0 or (run == 1 and not phrase_content[i]):
+                    continue
+                for j in range(left, right):
+                    if used[j] or phrase_stem[i] != stem[first + j] or np.any(place == j):
+                        continue
+                    if run == 1:
+                        place[i] = j
+                        break
+                    free = j + 1 < right and not np.any(place == j + 1)
+                    onward = i + 1 < m and place[i + 1] < 0 and free and phrase_stem[i + 1] == stem[first + j + 1]
+                    if onward and (phrase_content[i] or phrase_content[i + 1]):
+                        place[i], place[i + 1] = j, j + 1
+                        break
+                    if i > 0 and j > 0 and place[i - 1] == j - 1:
+                        place[i] = j
+                        break
             low, high = n, 0
             weight, n_content = 0.0, 0
             for i in range(m):

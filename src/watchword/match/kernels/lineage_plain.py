@@ -30,8 +30,8 @@ def locate(  # noqa: PLR0915 (keeps the shape of its fast twin)
     """Return every stretch of the sentences `[firsts[k], afters[k])` that keeps enough of a phrase.
 
     Units are kept in order, at most `gap` others between two of them; `run` is 2 where a single unit is too small to be
-    kept alone (syllables). Content units of the phrase that stand out of order next to a stretch join it. Returned are
-    start, end, kept share of the phrase's weight (0-1), and number of content units kept.
+    kept alone (syllables). Content units of the phrase that stand out of order next to a stretch join it, syllables in
+    runs of two. Returned are start, end, kept share of the phrase's weight (0-1), and number of content units kept.
     Stretches of a sentence do not overlap; the best is taken first.
     """
     m, total = len(phrase_form), float(phrase_weight.sum())
@@ -77,12 +77,28 @@ def locate(  # noqa: PLR0915 (keeps the shape of its fast twin)
             trim(place, phrase_content)
             kept = [j for j in place if j >= 0]
             low, high = min(kept), max(kept) + 1
+            left, right = low, high
+            while left > max(low - gap, 0) and not used[left - 1]:
+                left -= 1
+            while right < min(high + gap, n) and not used[right]:
+                right += 1
             for i in range(m):
-                if place[i] < 0 and phrase_content[i] and run == 1:
-                    for j in range(max(low - gap, 0), min(high + gap, n)):
-                        if not used[j] and j not in place and phrase_stem[i] == stem[first + j]:
-                            place[i] = j
-                            break
+                if place[i] >= 0 or (run == 1 and not phrase_content[i]):
+                    continue
+                for j in range(left, right):
+                    if used[j] or j in place or phrase_stem[i] != stem[first + j]:
+                        continue
+                    if run == 1:
+                        place[i] = j
+                        break
+                    free = j + 1 < right and j + 1 not in place
+                    onward = i + 1 < m and place[i + 1] < 0 and free and phrase_stem[i + 1] == stem[first + j + 1]
+                    if onward and (phrase_content[i] or phrase_content[i + 1]):
+                        place[i], place[i + 1] = j, j + 1
+                        break
+                    if i > 0 and j > 0 and place[i - 1] == j - 1:
+                        place[i] = j
+                        break
             kept = [j for j in place if j >= 0]
             low, high = min(kept), max(kept) + 1
             weight, n_content = 0.0, 0
