@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from watchword.argue.export_columns import Column, columns_of, columns_of_many
+from watchword.argue.export_columns import Column, columns_of
+from watchword.argue.export_columns_many import columns_by_row, columns_of_many
 from watchword.argue.export_page import export_page
 from watchword.argue.export_tables import CSV_HEADER, export_collatex, export_csv, export_tei
 from watchword.argue.export_witnesses import (
@@ -76,6 +77,24 @@ def test_columns_of_three_versions_give_each_of_them(a: str, b: str, c: str) -> 
     assert [reading(columns, name) for name in "abc"] == [squeezed(a), squeezed(b), squeezed(c)]
 
 
+@given(text, text, text)
+def test_the_columns_are_the_same_whichever_version_is_named_first(a: str, b: str, c: str) -> None:
+    found = collated_many(a=a, b=b, c=c)
+    turned = [dict(reversed(list(row.cells.items()))) for row in found.rows]
+    assert columns_of_many(turned, found.alignments) == columns_of_many(
+        [row.cells for row in found.rows], found.alignments
+    )
+
+
+@given(text, text, text)
+def test_every_version_can_be_read_forward_through_the_columns_of_a_row(a: str, b: str, c: str) -> None:
+    found = collated_many(a=a, b=b, c=c)
+    for columns in columns_by_row([row.cells for row in found.rows], found.alignments):
+        for name in "abc":
+            starts = [column[name].start for column in columns if name in column]
+            assert starts == sorted(starts)
+
+
 @given(text, text)
 def test_a_collatex_table_is_rectangular_and_holds_every_word(a: str, b: str) -> None:
     table = json.loads(export_collatex(["a", "b"], columns_of(collated(a, b))))
@@ -91,8 +110,16 @@ def test_readings_that_agree_share_a_column() -> None:
     columns = columns_of_many([row.cells for row in found.rows], found.alignments)
     shared = [{span.quote.strip() for span in column.values()} for column in columns if len(column) == 3]
     assert {"The harvest was gathered in"} in shared
-    (changed,) = [column for column in columns if column.get("c") and column["c"].quote == "remains"]
-    assert {name: span.quote for name, span in changed.items()} == {"a": "is", "c": "remains"}
+    (changed,) = [column for column in columns if column.get("c") and column["c"].quote.strip() == "remains"]
+    assert {name: span.quote.strip() for name, span in changed.items()} == {"a": "is", "c": "remains"}
+
+
+def test_words_that_the_first_version_lacks_are_linked_between_the_others() -> None:
+    texts = {"a": "A b c d e f.", "b": "X y z d e.", "c": "A b x y z."}
+    found = collated_many(**texts)
+    columns = columns_of_many([row.cells for row in found.rows], found.alignments)
+    shared = [column["b"].quote for column in columns if {"b", "c"} <= column.keys()]
+    assert "".join(shared).split() == ["X", "y", "z"]
 
 
 def tei_of(*names: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import zipfile
+from ast import literal_eval
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +14,7 @@ from hashlib import sha256
 from math import erfc, log, sqrt
 from pathlib import Path
 from random import Random
+from typing import cast
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -223,3 +226,87 @@ def word_pairs() -> list[tuple[list[str], list[str], set[tuple[int, int]]]]:
 def collatex_fixtures() -> list[dict[str, object]]:
     """Return CollateX's own test cases."""
     return [json.loads(line) for line in (GOLD / "collatex_fixtures.jsonl").read_text("utf-8").splitlines()]
+
+
+def collatex_tables() -> list[tuple[str, dict[str, str], dict[str, list[str | None]]]]:
+    """Return `(test, witnesses, table)` for every fixture of two or more witnesses that states an alignment.
+
+    The table has a list of cells a witness, of equal length, a cell being the words there or None. It is read from each
+    form in which the tests write it: a table, rows of segments, JSON, a drawn table, an apparatus.
+    """
+    out = []
+    for fixture in collatex_fixtures():
+        witnesses = cast("dict[str, str]", fixture.get("witnesses", {}))
+        table = _expected_table(fixture, list(witnesses))
+        if len(witnesses) > 1 and table:  # two is what makes a comparison
+            out.append((str(fixture["test"]), witnesses, table))
+    return out
+
+
+def collatex_vertices() -> list[tuple[str, dict[str, str], list[str]]]:
+    """Return `(test, witnesses, words)` for fixtures that list a variant graph: its words that one vertex holds.
+
+    Given are the words listed once that no witness says twice: every two witnesses that have one are linked there.
+    """
+    out = []
+    for fixture in collatex_fixtures():
+        said = cast("list[str]", fixture.get("assertions", []))
+        listed = [found[1] for one in said if (found := re.match(r'"(\w+)", (?:vertices\W|iterator\.)', one))]
+        witnesses = {name: text.lower() for name, text in cast("dict[str, str]", fixture.get("witnesses", {})).items()}
+        counts = {word: [text.split().count(word) for text in witnesses.values()] for word in listed}
+        words = [word for word in listed if listed.count(word) == max(counts[word]) == 1 < sum(counts[word])]
+        if words:
+            out.append((str(fixture["test"]), witnesses, words))
+    return out
+
+
+def _expected_table(fixture: dict[str, object], names: list[str]) -> dict[str, list[str | None]]:
+    if "table" in fixture:
+        return cast("dict[str, list[str | None]]", fixture["table"])
+    said = " ".join(cast("list[str]", fixture["assertions"]))
+    rows = re.findall(r"assertEqual\((\[.*?\]), alignment_table\.rows\[(\d+)\]\.to_list_of_strings", said)
+    if rows:
+        return {names[int(number)]: literal_eval(cells) for cells, number in rows}
+    for form in cast("dict[str, object]", fixture.get("expected") or {}).values():
+        if isinstance(form, dict) and form.get("witnesses") == names and "table" in form:
+            return _json_table(form["table"], names)
+        if isinstance(form, str) and form.startswith("+-"):
+            return _drawn_table(form, names)
+        if isinstance(form, str) and "<cx:apparatus" in form:
+            return _apparatus(ET.fromstring(form), names)  # noqa: S314  # our data
+    return {}
+
+
+def _json_table(table: list[list[list[dict[str, str]] | None]], names: list[str]) -> dict[str, list[str | None]]:
+    """Read CollateX's JSON, whose rows are witnesses, or columns where it was told to turn the table."""
+    sides = (
+        table if all(cell is None or cell[0]["_sigil"] == names[0] for cell in table[0]) else zip(*table, strict=True)
+    )
+    return {
+        name: ["".join(token["t"] for token in cell) if cell else None for cell in row]
+        for name, row in zip(names, sides, strict=True)
+    }
+
+
+def _drawn_table(drawn: str, names: list[str]) -> dict[str, list[str | None]]:
+    grid = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in drawn.splitlines() if line.startswith("|")
+    ]
+    rows = grid if [row[0] for row in grid] == names else [list(row) for row in zip(*grid, strict=True)]
+    return {name: [None if cell == "-" else cell for cell in cells] for name, *cells in rows}
+
+
+def _apparatus(root: ET.Element, names: list[str]) -> dict[str, list[str | None]]:
+    """Read a TEI apparatus: what stands outside `app` is in every witness."""
+    table: dict[str, list[str | None]] = {name: [root.text] for name in names}
+    for app in root:
+        readings = {name: rdg.text for rdg in app for name in rdg.get("wit", "").replace("#", "").split()}
+        for name, cells in table.items():
+            cells.extend([readings.get(name), app.tail])
+    return table
+
+
+def equally_good(kind: str) -> list[tuple[str, str, str]]:
+    """Return `(test, what, reason)`: the links, or words of a vertex, of CollateX that ours puts in other columns."""
+    with Path(__file__).with_name("collatex_equally_good.csv").open(encoding="utf-8", newline="") as opened:
+        return [(row["test"], row["what"], row["reason"]) for row in csv.DictReader(opened) if row["kind"] == kind]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 from random import Random
 
 import numpy as np
@@ -16,7 +18,10 @@ from gates.collate_gold import (
     Bitext,
     beads_of,
     collatex_fixtures,
+    collatex_tables,
+    collatex_vertices,
     digest,
+    equally_good,
     f1,
     frankenstein,
     gale_church,
@@ -28,8 +33,11 @@ from gates.collate_gold import (
     tokens_of_lines,
     word_pairs,
 )
+from watchword.argue.export_columns import Column
+from watchword.argue.export_columns_many import columns_of_many
 from watchword.match.bilingual_collate import Aids, collate_translated
 from watchword.match.collate import apply, collate
+from watchword.match.collate_many import collate_many
 from watchword.model.alignments import Alignment
 from watchword.model.tokens import Tokens
 from watchword.text import tokenise
@@ -188,6 +196,59 @@ def table_links(row_a: Sequence[str | None], row_b: Sequence[str | None]) -> Lin
         if word_a and word_b and word_a.lower() == word_b.lower():
             out.add((i, j))
         i, j = i + bool(word_a), j + bool(word_b)
+    return out
+
+
+def test_collatex_tables_have_every_link_in_our_columns_too() -> None:
+    missed: dict[str, list[str]] = {}
+    theirs, ours = Counter[str](), Counter[str]()
+    for name, witnesses, table in collatex_tables():
+        columns = columns_between(witnesses)
+        rows = {one: [cells[one].quote if one in cells else None for cells in columns] for one in witnesses}
+        for one, other in combinations(witnesses, 2):
+            gold, said = cell_links(table[one], table[other]), cell_links(rows[one], rows[other])
+            theirs[name] += len(gold)
+            ours[name] += len(said)
+            missed.setdefault(name, []).extend(f"{one}-{other} {i}-{j}" for i, j in sorted(gold - said))
+    left_out = {name: links for name, links in missed.items() if links}
+    print(f"CollateX tables: {theirs.total()} links of equal tokens, {ours.total()} in ours; {json.dumps(left_out)}")  # noqa: T201  # the figure
+    assert left_out == {name: links.split("; ") for name, links, _ in equally_good("links")}
+    assert all(ours[name] >= theirs[name] for name in left_out)
+
+
+def test_words_of_one_vertex_in_collatex_stand_in_one_column() -> None:
+    excepted = {(name, word) for name, words, _ in equally_good("word") for word in words.split("; ")}
+    said, apart = 0, set()
+    for name, witnesses, words in collatex_vertices():
+        columns = columns_between(witnesses)
+        for word in words:
+            having = {one for one, text in witnesses.items() if word in text.split()}
+            homes = [{one for one, span in column.items() if word in span.quote.split()} for column in columns]
+            apart |= set() if having in homes else {(name, word)}
+            said += 1
+    print(f"CollateX graphs: {said - len(apart)} of {said} words of one vertex in one column, {apart}")  # noqa: T201  # the figure
+    assert apart == excepted
+
+
+def columns_between(witnesses: Mapping[str, str]) -> tuple[Column, ...]:
+    """Return the columns of our table of some texts."""
+    tokens = [tokenise(name, text, language="en") for name, text in witnesses.items()]
+    found = collate_many(tokens, texts=witnesses)
+    return columns_of_many([row.cells for row in found.rows], found.alignments)
+
+
+def cell_links(row_a: Sequence[str | None], row_b: Sequence[str | None]) -> Links:
+    """Return the links of equal words that two rows of cells show, words numbered along each row.
+
+    Cells that read the same are linked word by word.
+    """
+    out: Links = set()
+    i = j = 0
+    for cell_a, cell_b in zip(row_a, row_b, strict=True):
+        words_a, words_b = (re.findall(r"[^\W_]+", (cell or "").lower()) for cell in (cell_a, cell_b))
+        if words_a == words_b:
+            out |= {(i + k, j + k) for k in range(len(words_a))}
+        i, j = i + len(words_a), j + len(words_b)
     return out
 
 

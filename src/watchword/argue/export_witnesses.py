@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from watchword.argue.export_columns import Column, columns_by_row
+from watchword.argue.export_columns import Column
+from watchword.argue.export_columns_many import columns_by_row
 from watchword.argue.export_page import CONTEXT, Part, mark_sides, read_spans, template
 from watchword.argue.export_tables import place_cells, plain_cell
 from watchword.model.alignments import Alignment, Block, Uncompared

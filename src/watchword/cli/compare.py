@@ -177,7 +177,7 @@ def show_table(
     table: Collation, documents: Sequence[Document], *, page: Path | None, full: bool, form: str | None
 ) -> None:
     """Print the table of three or more versions in one language in the form that was asked for."""
-    from watchword.argue.export_columns import columns_of_many
+    from watchword.argue.export_columns_many import columns_of_many
     from watchword.argue.export_tables import export_collatex, export_tei
     from watchword.argue.export_witnesses import export_witness_csv, export_witness_page, units_of_many
 

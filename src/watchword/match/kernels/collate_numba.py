@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from watchword.match.kernels.collate_plain import LOWEST, SKIP_A, SKIP_B, UNREACHED, Floats, Ints
+from watchword.match.kernels.collate_plain import (
+    GIVEN_BACK,
+    LOWEST,
+    RUN_COST,
+    SKIP_A,
+    SKIP_B,
+    UNREACHED,
+    Floats,
+    Ints,
+)
 
 
 @njit(cache=True)
@@ -223,16 +232,19 @@ def link_units(a: Ints, b: Ints, bounds: Ints, weight: Floats, change_cost: floa
             a1 -= 1
             b1 -= 1
             links[a1] = b1
-        n, m = a1 - a0, b1 - b0
-        if n == 0 or m == 0:
+        if a0 == a1 and b0 == b1:
             continue
+        back, ahead = min(GIVEN_BACK, a0 - bounds[row, 0]), min(GIVEN_BACK, bounds[row, 1] - a1)
+        a0, b0, a1, b1 = a0 - back, b0 - back, a1 + ahead, b1 + ahead
+        links[a0:a1] = -1
+        n, m = a1 - a0, b1 - b0
         w = m + 1
         for i in range(n + 1):
             for j in range(m + 1):
                 at = i * w + j
                 match = LOWEST
                 if i > 0 and j > 0 and a[a0 + i - 1] == b[b0 + j - 1]:
-                    match = max(linked[at - w - 1], changed[at - w - 1]) + weight[a[a0 + i - 1]]
+                    match = max(linked[at - w - 1], changed[at - w - 1] - RUN_COST) + weight[a[a0 + i - 1]]
                 elif i == 0 and j == 0:
                     match = 0.0
                 change = LOWEST
@@ -250,7 +262,7 @@ def link_units(a: Ints, b: Ints, bounds: Ints, weight: Floats, change_cost: floa
                 i -= 1
                 j -= 1
                 links[a0 + i] = b0 + j
-                in_link = linked[i * w + j] >= changed[i * w + j]
+                in_link = linked[i * w + j] >= changed[i * w + j] - RUN_COST
             elif i > 0 and changed[at] == changed[at - w]:
                 i -= 1
             elif i > 0 and changed[at] == linked[at - w] - change_cost:

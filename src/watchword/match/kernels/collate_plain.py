@@ -11,6 +11,8 @@ SKIP_A = -1
 SKIP_B = -2
 UNREACHED = -3
 LOWEST = -1.0e30
+RUN_COST = 1.0e-6
+GIVEN_BACK = 8
 
 
 def chain(i: Ints, j: Ints, gain: Floats, n_b: int) -> Ints:  # noqa: ARG001  # its twin needs the size
@@ -155,7 +157,9 @@ def link_units(a: Ints, b: Ints, bounds: Ints, weight: Floats, change_cost: floa
 
     `bounds` is `(n, 4)`: units `[a0, a1)` of A are compared with units `[b0, b1)` of B, and every A side stands in one
     pair at most. Within a pair the links rise on both sides, join equal forms, and have the greatest weight less
-    `change_cost` for every stretch of change. Ties go to the links that stand later in the texts.
+    `change_cost` for every stretch of change. Ties go to the fewest runs of links, then to those that stand later in
+    the texts. What both sides begin and end with is linked at once but for the `GIVEN_BACK` units nearest to a
+    difference, which may belong to a longer run.
     """
     links = np.full(len(a), -1, np.int32)
     for row in range(len(bounds)):
@@ -166,9 +170,13 @@ def link_units(a: Ints, b: Ints, bounds: Ints, weight: Floats, change_cost: floa
         while a0 < a1 and b0 < b1 and a[a1 - 1] == b[b1 - 1]:
             a1, b1 = a1 - 1, b1 - 1
             links[a1] = b1
-        n, m = a1 - a0, b1 - b0
-        if n == 0 or m == 0:
+        if a0 == a1 and b0 == b1:
             continue
+        back = min(GIVEN_BACK, a0 - int(bounds[row, 0]))
+        ahead = min(GIVEN_BACK, int(bounds[row, 1]) - a1)
+        a0, b0, a1, b1 = a0 - back, b0 - back, a1 + ahead, b1 + ahead
+        links[a0:a1] = -1
+        n, m = a1 - a0, b1 - b0
         # linked[i, j]: best with i and j read and the last two linked; changed: with a stretch of change open
         linked = np.full((n + 1, m + 1), LOWEST)
         changed = np.full((n + 1, m + 1), LOWEST)
@@ -176,7 +184,8 @@ def link_units(a: Ints, b: Ints, bounds: Ints, weight: Floats, change_cost: floa
         for i in range(n + 1):
             for j in range(m + 1):
                 if i and j and a[a0 + i - 1] == b[b0 + j - 1]:
-                    linked[i, j] = max(linked[i - 1, j - 1], changed[i - 1, j - 1]) + weight[a[a0 + i - 1]]
+                    before = max(linked[i - 1, j - 1], changed[i - 1, j - 1] - RUN_COST)
+                    linked[i, j] = before + weight[a[a0 + i - 1]]
                 if i:
                     changed[i, j] = max(changed[i - 1, j], linked[i - 1, j] - change_cost)
                 if j:
@@ -187,7 +196,7 @@ def link_units(a: Ints, b: Ints, bounds: Ints, weight: Floats, change_cost: floa
             if in_link:
                 i, j = i - 1, j - 1
                 links[a0 + i] = b0 + j
-                in_link = linked[i, j] >= changed[i, j]
+                in_link = linked[i, j] >= changed[i, j] - RUN_COST
             elif i and changed[i, j] == changed[i - 1, j]:
                 i -= 1
             elif i and changed[i, j] == linked[i - 1, j] - change_cost:

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from watchword import workbench
-from watchword.argue.export_columns import columns_of, columns_of_many
+from watchword.argue.export_columns import columns_of
+from watchword.argue.export_columns_many import columns_of_many
 from watchword.argue.export_page import export_page
 from watchword.argue.export_tables import export_collatex, export_csv, export_tei
 from watchword.match.collate_many import Collation
