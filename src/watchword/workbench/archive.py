@@ -22,7 +22,9 @@ def create(path: Path, *, profiles: Sequence[str] = ()) -> Corpus:
         load_profile(name)  # a profile that cannot be loaded is refused before anything is made
     corpus = Corpus.create(path)
     if profiles:
-        corpus.remember("profiles", [str(Path(name).resolve()) if Path(name).is_dir() else name for name in profiles])
+        # a bundled name stays a name, even where a folder of that name stands: often the archive itself
+        bundled = profile.bundled()
+        corpus.remember("profiles", [name if name in bundled else str(Path(name).resolve()) for name in profiles])
     return corpus
 
 
