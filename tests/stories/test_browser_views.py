@@ -120,6 +120,23 @@ def test_the_reader_is_walked_with_keys_alone(browser: Browser, address: str) ->
         assert watched.wrongs == []
 
 
+def test_a_phrase_is_accepted_and_rejected_where_it_is_read(browser: Browser, address: str) -> None:
+    with watching(browser, address) as watched:
+        page = watched.page
+        page.goto("/read?document=plenum-2024-en&wait=1")
+        phrase = page.locator("a.formulation", has_text="boatman who knows the tide")
+        phrase.hover()
+        slip = page.locator("#slip")
+        slip.get_by_role("button", name="accept").click()
+        slip.get_by_text("In the register: accepted").wait_for()
+        slip.get_by_role("button", name="reject").click()
+        slip.get_by_text("In the register: rejected").wait_for()
+        assert page.locator(".sentence").count() > 0
+        phrase.click()
+        page.get_by_role("heading", name="Every use in its sentence").wait_for()
+        assert watched.wrongs == []
+
+
 def test_a_slip_never_covers_what_has_the_focus(browser: Browser, address: str) -> None:
     with watching(browser, address, viewport={"width": 900, "height": 600}) as watched:
         page = watched.page

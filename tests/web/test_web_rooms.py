@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from datetime import date, timedelta
 from html import unescape
@@ -102,6 +103,21 @@ def test_the_text_stands_before_it_is_read(address: str) -> None:
         assert "data-marks" in page
         assert client.get("/read/marks?document=namman-2021-ko").status_code == 200
         assert "data-marks" not in client.get("/read?document=namman-2021-ko").text
+
+
+def test_a_translation_is_faced_sentence_by_sentence_once_it_is_aligned(client: httpx.Client) -> None:
+    view = {"document": "plenum-2022-ko", "beside": "plenum-2022-en"}
+    first = client.get("/read", params=view).text
+    assert "data-marks" in first
+    assert "Finding out which sentences face each other" in first
+    marked = client.get("/read/marks", params=view).text
+    lines = client.get("/compare/export?document=plenum-2022-ko&document=plenum-2022-en&as=json").text.splitlines()
+    blocks = [one for one in map(json.loads, lines) if one["kind"] not in {"summary", "not compared"}]
+    faced = [one for one in blocks if one["a"] and one["b"]]
+    assert len(re.findall(r'<span class="sure"', marked)) == len(faced) > 20
+    rows = ["".join(Words(part).words) for part in marked.split('<div class="row')]
+    assert any("12월 27일부터" in row and "December 27" in row for row in rows)
+    assert "data-marks" not in client.get("/read", params=view).text
 
 
 def test_a_finding_has_an_address_its_evidence_and_its_signature(client: httpx.Client) -> None:
@@ -213,7 +229,7 @@ def test_every_interface_string_is_in_the_table_and_every_one_is_used() -> None:
     sources = [*HOME.rglob("*.py"), *HOME.rglob("*.jinja")]
     written = "\n".join(path.read_text("utf-8") for path in sources)
     asked = set(re.findall(r"""say\(\s*["']([a-z_]+\.[A-Za-z0-9_]+)["']\s*[,)]""", written))
-    prefixes = set(re.findall(r"""say\(\s*["']([a-z_]+\.[a-z_]*)["']\s*~""", written))
+    prefixes = set(re.findall(r"""say\(\s*["']([a-z_]+\.[a-z_]*)["']\s*[~+]""", written))
     known = set(strings())
     assert asked <= known, sorted(asked - known)
     unused = {key for key in known - asked if not any(key.startswith(prefix) for prefix in prefixes)}

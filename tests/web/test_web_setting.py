@@ -7,7 +7,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchword.model.documents import Document
+from watchword.model.alignments import Alignment, Block, BlockKind, Edit
+from watchword.model.documents import Document, Section
+from watchword.model.spans import Span
+from watchword.web.rooms.reader.beside import Bead, rows_of, set_beside
 from watchword.web.rooms.reader.setting import (
     LONGEST_PARAGRAPH,
     PAGE_CHARACTERS,
@@ -25,7 +28,8 @@ def words_of(paragraphs: list[Paragraph]) -> str:
     return "".join(
         run.text
         for paragraph in paragraphs
-        for _, sentences in paragraph.groups
+        for row in paragraph.rows
+        for _, sentences in row.groups
         for sentence in sentences
         for phrase in sentence.phrases
         for run in phrase.runs
@@ -64,3 +68,67 @@ def test_a_paragraph_of_ten_million_characters_is_cut_into_pages() -> None:
         assert max(end - start for start, end in paragraphs) <= LONGEST_PARAGRAPH
         assert "".join(text[start:end] for start, end in paragraphs).replace(" ", "") == text.replace(" ", "")
         assert len(pages_of(paragraphs)) >= len(text) // PAGE_CHARACTERS
+
+
+@st.composite
+def beads(draw: st.DrawFn) -> list[Bead]:
+    """Beads in order: stretches that do not overlap, and places at which only the other document has words."""
+    cuts = sorted(draw(st.sets(st.integers(0, 60), max_size=16)))
+    out = []
+    for start, end in pairwise(cuts):
+        out += [Bead(start, start, "added")] * draw(st.integers(0, 2))
+        if draw(st.booleans()):
+            out.append(Bead(start, end, draw(st.sampled_from(["", "faced"]))))
+    return out
+
+
+@given(beads(), st.integers(0, 60), st.integers(1, 30))
+def test_rows_tile_a_paragraph_and_face_what_lies_over_them(given_beads: list[Bead], start: int, length: int) -> None:
+    end = start + length
+    rows = rows_of((start, end), given_beads)
+    own = [row for row in rows if row.stretch[0] < row.stretch[1]]
+    assert [at for row in own for at in range(*row.stretch)] == list(range(start, end))
+    for row in own:
+        if row.bead:
+            assert row.bead.start < row.stretch[1]
+            assert row.continued == (row.bead.start < row.stretch[0])
+    shown = [row.bead for row in rows if row.bead and not row.continued]
+    inside = [bead for bead in given_beads if start <= bead.start < end]
+    assert [bead for bead in shown if bead.start < end] == inside
+
+
+def test_what_only_the_other_document_has_stands_after_what_it_follows_there() -> None:
+    a, b = "One. Two. Three.", "Uno. Extra. Tres. Dos."
+
+    def on(text: str, words: str, name: str) -> tuple[Span, ...]:
+        at = text.index(words)
+        return (Span(name, at, at + len(words), words),)
+
+    def faced(left: str, right: str, confidence: float, *, kind: BlockKind = "changed") -> Block:
+        sides = on(a, left, "a"), on(b, right, "b")
+        return Block(kind, *sides, 0.0, (Edit("replaced", sides[0][0], sides[1][0]),), confidence=confidence)
+
+    alignment = Alignment(
+        "a",
+        "b",
+        (
+            faced("One.", "Uno.", 0.9),
+            Block("added", (), on(b, "Extra.", "b"), 0.0),
+            faced("Three.", "Tres.", 0.4),
+            faced("Two.", "Dos.", 0.8, kind="moved"),
+        ),
+    )
+    found = set_beside(alignment, Document("b", b, "0" * 64, language="es"))
+    assert [(bead.words, bead.start, bead.moved) for bead in found.beads or ()] == [
+        ("Uno.", 0, False), ("Extra.", 4, False), ("Dos.", 5, True), ("Tres.", 10, False),
+    ]  # fmt: skip
+    assert (found.n_faced, found.n_uncertain, found.n_alone, found.n_only_there) == (3, 1, 0, 1)
+
+
+def test_a_heading_is_set_without_its_marks_and_apart_from_what_follows() -> None:
+    text = "## Review\nThe year was hard.\n\nIt ended."
+    document = Document("one", text, "0" * 64, sections=(Section(0, len(text), "Review", 2),))
+    paragraphs = set_page(document, paragraphs_of(text, document.sections), Marks())
+    assert [(one.heading, words_of([one])) for one in paragraphs] == [
+        (2, "Review"), (None, "The year was hard."), (None, "It ended."),
+    ]  # fmt: skip

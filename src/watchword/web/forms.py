@@ -16,6 +16,17 @@ async def read_form(request: Request) -> dict[str, str]:
     return given
 
 
+def way_back(given: dict[str, str], default: str) -> str:
+    """Return the address of our own that a form asks to go back to.
+
+    >>> way_back({"back": "/register?page=2"}, "/"), way_back({"back": "//elsewhere"}, "/")
+    ('/register?page=2', '/')
+    """
+    back = given.get("back", "")
+    is_ours = back.startswith("/") and not back.startswith(("//", "/\\"))
+    return back if is_ours else default
+
+
 def require_key(house: House, key: str | None) -> None:
     """Refuse a form without the key that every page of this server puts into its forms."""
     if not house.guard.knows_form(key):

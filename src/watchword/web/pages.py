@@ -69,9 +69,43 @@ def plain(words: object) -> str:
     return " ".join(OPERATORS.sub(" ", str(words)).split())
 
 
+def phrase_in(words: object, longest: int = 240) -> str:
+    r"""Return words as a phrase that an address can carry, cut between words where it is long.
+
+    >>> phrase_in("strength  with\nstrength"), phrase_in("one two three", 9)
+    ('strength with strength', 'one two')
+    """
+    flat = " ".join(str(words).split())
+    if len(flat) <= longest:
+        return flat
+    cut = flat.rfind(" ", 0, longest + 1)
+    return flat[: cut if cut > 0 else longest]
+
+
+def tongue(code: str | None) -> str:
+    """Return the name of a language, its code where the table has no name, or that it is unknown.
+
+    >>> tongue("ko"), tongue("qaa"), tongue(None)
+    ('Korean', 'qaa', 'unknown')
+    """
+    if not code:
+        return say("word.unknown")
+    tag = code.partition("-")[0]
+    return say("language." + tag) if f"language.{tag}" in strings() else code
+
+
 def number(value: float) -> str:
     """Write a number with its thousands apart."""
     return f"{value:,}"
+
+
+def share(value: float) -> str:
+    """Write a share with two decimals, cut and not rounded: what is below a half never reads as one.
+
+    >>> share(0.499), share(0.5), share(1)
+    ('0.49', '0.50', '1.00')
+    """
+    return f"{int(value * 100 + 1e-9) / 100:.2f}"
 
 
 def day(value: date | None) -> str:
@@ -103,6 +137,9 @@ def environment(*, streams: bool) -> Environment:
         number=number,
         day=day,
         name=name_of,
+        phrase=phrase_in,
+        tongue=tongue,
+        share=share,
         runs=change_runs,
         wording=variant_runs,
     )

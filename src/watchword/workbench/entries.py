@@ -55,12 +55,19 @@ def enter(
     return name
 
 
-def judge(corpus: Corpus, name: str, *, accept: bool) -> None:
-    """Accept or reject a formulation by its id; what was decided before stays in the history."""
-    canonical, language = phrase_of(name)
+def judge(corpus: Corpus, name: str, *, accept: bool, canonical: str | None = None) -> None:
+    """Accept or reject a formulation by its id; what was decided before stays in the history.
+
+    `canonical` is its wording where that is known: an id has lost its capitals and hyphens.
+    """
+    words, language = phrase_of(name)
     if language is None:
         raise InvalidInput(
             f"{name!r} is no id of a formulation", hint="such as en:power-for-power; the list shows them"
         )
-    detail = {"canonical": canonical, "language": language}
+    if canonical is not None and formulation_id(canonical, language) != name:
+        raise InvalidInput(
+            f"{name!r} is not the id of {canonical!r}", hint=f"it is {formulation_id(canonical, language)}"
+        )
+    detail = {"canonical": canonical or words, "language": language}
     corpus.decide("formulation", action="accept" if accept else "reject", subject=name, detail=detail)

@@ -30,27 +30,40 @@ async function show(link) {
   current?.classList.remove("at");
   current = link;
   link.classList.add("at");
-  const address = new URL(link.href);
-  address.searchParams.set("part", "1");
+  const address = new URL(link.closest("#text").dataset.slip, location.href);
+  address.searchParams.set("n", link.dataset.finding);
   if (!kept.has(address.href)) {
     kept.set(address.href, fetch(address).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer))));
   }
   try {
     const words = await kept.get(address.href);
-    if (current !== link) return;
-    slip.innerHTML = words;
-    const shut = document.createElement("button");
-    shut.className = "shut";
-    shut.type = "button";
-    shut.textContent = slip.dataset.close;
-    shut.addEventListener("click", () => hide(true));
-    slip.append(shut);
-    slip.scrollTop = 0;
-    slip.hidden = false;
+    if (current === link) fill(words);
   } catch {
     kept.delete(address.href);
   }
 }
+
+function fill(words) {
+  slip.innerHTML = words;
+  const shut = document.createElement("button");
+  shut.className = "shut";
+  shut.type = "button";
+  shut.textContent = slip.dataset.close;
+  shut.addEventListener("click", () => hide(true));
+  slip.append(shut);
+  slip.scrollTop = 0;
+  slip.hidden = false;
+}
+
+// A decision is sent from the slip, which then says what holds; the text stays where it is.
+slip.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  kept.clear();
+  const answer = await fetch(event.target.getAttribute("action"), { method: "POST", body: new URLSearchParams(new FormData(event.target, event.submitter)) });
+  if (!answer.ok) return;
+  fill(await answer.text());
+  slip.querySelector(".judge button")?.focus();
+});
 
 function hide(back = false) {
   const link = current;

@@ -14,7 +14,7 @@ from watchword import workbench
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Finding
 from watchword.web.addresses import Paged, number_of, scope_of
-from watchword.web.forms import read_form
+from watchword.web.forms import read_form, way_back
 from watchword.web.house import House, house_of
 from watchword.web.pages import stream
 from watchword.web.room import Room
@@ -63,8 +63,7 @@ async def decide(request: Request) -> Response:
     house = house_of(request)
     given = await read_form(request)
     await run_in_threadpool(write, house, given)
-    back = given.get("back", "")
-    return RedirectResponse(back if back.startswith("/families") else "/families", status_code=303)
+    return RedirectResponse(way_back(given, "/families"), status_code=303)
 
 
 def write(house: House, given: Mapping[str, str]) -> None:

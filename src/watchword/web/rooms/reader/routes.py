@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,9 +20,12 @@ from watchword.model.findings import Finding
 from watchword.web.addresses import Paged, number_of, scope_of, share_of
 from watchword.web.archive import Holdings
 from watchword.web.house import House, house_of
-from watchword.web.pages import render, say
+from watchword.web.pages import phrase_in, render, say
 from watchword.web.room import Room
-from watchword.web.rooms.reader.setting import Marks, Paragraph, Range, pages_of, paragraphs_of, set_page
+from watchword.web.rooms.compare.comparing import has_pair, pair_of
+from watchword.web.rooms.reader.beside import Beside, set_beside
+from watchword.web.rooms.reader.setting import Marks, pages_of, paragraphs_of, set_page
+from watchword.workbench.entries import formulation_id
 
 FINDINGS_A_PAGE = 80
 KINDS = ("sentence", "formulation", "missing", "version", "length", "document", "new")
@@ -48,36 +52,40 @@ class MarkedReading:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """Another document of the same work set beside the text; `paired` paragraph against paragraph."""
+class Asked:
+    """Which text is wanted, read against what, with which other document beside it."""
 
-    document: Document
-    paragraphs: Sequence[Paragraph]
-    paired: bool
+    name: str
+    settings: workbench.ReadingSettings
+    beside: str | None
+
+    @classmethod
+    def of(cls, request: Request, holdings: Holdings) -> Asked:
+        """Read an address; both documents must be held."""
+        name, beside = request.query_params.get("document", ""), request.query_params.get("beside") or None
+        holdings.outline(name)
+        if beside is not None:
+            holdings.outline(beside)
+        return cls(name, settings_of(request), None if beside == name else beside)
 
 
 async def show_text(request: Request) -> Response:
     """Show a text at once, and marked where it has been read already; otherwise the page asks for the marks."""
     house = house_of(request)
     holdings = await house.holdings()
-    name = request.query_params.get("document", "")
-    holdings.outline(name)
-    settings = settings_of(request)
-    known = house.readings.has((holdings.stamp, name, settings))
-    marked = (
-        await read(house, holdings, name=name, settings=settings) if known or "wait" in request.query_params else None
-    )
-    return await run_in_threadpool(show, request, marked, template="reader/reader.html.jinja", holdings=holdings)
+    asked = Asked.of(request, holdings)
+    known = house.readings.has((holdings.digest, asked.name, asked.settings))
+    faced = asked.beside is None or has_pair(house, holdings, (asked.name, asked.beside))
+    if (known and faced) or "wait" in request.query_params:
+        return await show(request, holdings, asked, template="reader/reader.html.jinja", complete=True)
+    return await show(request, holdings, asked, template="reader/reader.html.jinja", complete=False)
 
 
 async def show_marks(request: Request) -> Response:
     """Return the marked text as a fragment, once it has been read."""
-    house = house_of(request)
-    holdings = await house.holdings()
-    name = request.query_params.get("document", "")
-    holdings.outline(name)
-    marked = await read(house, holdings, name=name, settings=settings_of(request))
-    return await run_in_threadpool(show, request, marked, template="reader/reading.html.jinja", holdings=holdings)
+    holdings = await house_of(request).holdings()
+    asked = Asked.of(request, holdings)
+    return await show(request, holdings, asked, template="reader/reading.html.jinja", complete=True)
 
 
 async def show_finding(request: Request) -> Response:
@@ -92,9 +100,25 @@ async def show_finding(request: Request) -> Response:
         raise NotFound(f"the reading of {name!r} has {len(marked.reading.findings):,} findings, none numbered {number}")
     template = "reader/slip.html.jinja" if "part" in request.query_params else "reader/finding.html.jinja"
     finding = marked.reading.findings[number]
+    formulation = name_of(finding, document)
+    standing = await house.ask(("standing",), lambda corpus: corpus.standing())
     return await run_in_threadpool(
-        render, request, template, document=document, finding=finding, number=number, holdings=holdings
+        render,
+        request,
+        template,
+        document=document,
+        finding=finding,
+        number=number,
+        formulation=formulation,
+        entered=standing.formulations.get(formulation) if formulation else None,
     )
+
+
+def name_of(finding: Finding, document: Document) -> str | None:
+    """Return the name under which the words of a finding stand, or would stand, in the register."""
+    data: Mapping[str, Any] = finding.data
+    span = {"formulation": data.get("span"), "missing": data.get("core")}.get(finding.kind)
+    return formulation_id(phrase_in(span["quote"]), document.language) if span and document.language else None
 
 
 async def show_findings(request: Request) -> Response:
@@ -136,13 +160,16 @@ def as_file(words: str, media_type: str, name: str) -> Response:
 
 
 async def read(house: House, holdings: Holdings, *, name: str, settings: workbench.ReadingSettings) -> MarkedReading:
-    """Read a document of the archive, once a state and settings, in a worker's thread."""
+    """Read a document of the archive, once a state of its texts and settings, in a worker's thread.
+
+    What the analyst decides about formulations changes no reading, so that it is kept through a decision.
+    """
 
     def work() -> MarkedReading:
         reading = house.put(lambda corpus: workbench.read(corpus, name, settings=settings))
         return MarkedReading(reading, Marks.of(reading.findings))
 
-    found = await house.readings.get((holdings.stamp, name, settings), work)
+    found = await house.readings.get((holdings.digest, name, settings), work)
     if not isinstance(found, MarkedReading):
         raise TypeError("something else was kept as a reading")
     return found
@@ -162,25 +189,50 @@ def settings_of(request: Request) -> workbench.ReadingSettings:
     )
 
 
-def show(request: Request, marked: MarkedReading | None, *, template: str, holdings: Holdings) -> Response:
-    """Set one page of a text, with its marks if it has been read."""
-    name = request.query_params.get("document", "")
+async def show(request: Request, holdings: Holdings, asked: Asked, *, template: str, complete: bool) -> Response:
+    """Set one page of a text; if `complete`, with its marks and with what faces each sentence in the other document."""
+    house = house_of(request)
+    marked = await read(house, holdings, name=asked.name, settings=asked.settings) if complete else None
+    beside = await lay_beside(house, asked, complete=complete) if asked.beside else None
+    return await run_in_threadpool(set_text, request, holdings, asked, marked=marked, beside=beside, template=template)
+
+
+async def lay_beside(house: House, asked: Asked, *, complete: bool) -> Beside:
+    """Return the other document; if `complete`, with the sentences of it that face the text."""
+    name = asked.beside or ""
+    if not complete:
+        return Beside(await run_in_threadpool(house.put, lambda corpus: corpus.document(name)))
+    found = await pair_of(house, asked.name, name)
+    return set_beside(found.alignment, found.b)
+
+
+def set_text(
+    request: Request,
+    holdings: Holdings,
+    asked: Asked,
+    *,
+    marked: MarkedReading | None,
+    beside: Beside | None,
+    template: str,
+) -> Response:
+    """Set one page of a text with what is known of it."""
+    name = asked.name
     document = marked.reading.document if marked else house_of(request).put(lambda corpus: corpus.document(name))
-    pages = holdings.once(("pages", name), lambda: pages_of(paragraphs_of(document.text)))
+    pages = holdings.once(("pages", name), lambda: pages_of(paragraphs_of(document.text, document.sections)))
     page = Paged.of(pages, number_of(request.query_params, "page", default=1), size=1)
-    paragraphs = set_page(document, page.items[0], marked.marks if marked else Marks())
+    beads = beside.beads if beside else None
+    paragraphs = set_page(document, page.items[0], marked.marks if marked else Marks(), beads=beads)
     return render(
         request,
         template,
         document=document,
-        entry=holdings.by_name[name],
         marked=marked,
         page=page,
         paragraphs=paragraphs,
         facts=facts_of(document, marked),
         relatives=holdings.versions_of(document),
         neighbours=neighbours_of(document, holdings),
-        beside=set_beside(request, holdings, pages=pages, number=page.number),
+        beside=beside,
         troubles=holdings.problems_of(name),
         asked={one: request.query_params[one] for one in SCOPE_NAMES if request.query_params.get(one)},
     )
@@ -208,23 +260,6 @@ def neighbours_of(document: Document, holdings: Holdings) -> tuple[Document | No
     """Return the documents before and after this one in its series, or in the archive where it has none."""
     series, at = holdings.series_of(document), holdings.place_of(document)
     return (series[at - 1] if at else None, series[at + 1] if at + 1 < len(series) else None)
-
-
-def set_beside(request: Request, holdings: Holdings, *, pages: Sequence[Sequence[Range]], number: int) -> Beside | None:
-    """Set the document that is to stand beside the text: the part of it that faces this page."""
-    name = request.query_params.get("beside", "")
-    if not name:
-        return None
-    holdings.outline(name)
-    other = house_of(request).put(lambda corpus: corpus.document(name))
-    theirs = paragraphs_of(other.text)
-    n_ours = sum(map(len, pages))
-    first = sum(map(len, pages[: number - 1]))
-    after = first + len(pages[number - 1])
-    paired = len(theirs) == n_ours
-    if not paired:
-        first, after = first * len(theirs) // max(n_ours, 1), -(-after * len(theirs) // max(n_ours, 1))
-    return Beside(other, set_page(other, theirs[first:after], Marks()), paired)
 
 
 ROOM = Room(

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from watchword.model.documents import Document
+from watchword.model.documents import Document, Section
 from watchword.model.findings import Finding
+from watchword.web.rooms.reader.beside import Bead, Stretch, rows_of
 
 PAGE_CHARACTERS = 40_000
 LONGEST_PARAGRAPH = 20_000
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 LINE_END = re.compile(r"\s*\n\s*")
+HEADING_MARKS = "#= \n"
 RARITY_BITS = (25.0, 45.0)  # at these the underline of a formulation grows heavier: three weights of rarity
-MOST_MISSING_BESIDE = 3
 
 Range = tuple[int, int]
 
@@ -38,6 +39,11 @@ class Phrase:
     finding: int | None = None
     rarity: int = 0
 
+    @property
+    def words(self) -> str:
+        """The words, without marks."""
+        return "".join(run.text for run in self.runs)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -50,12 +56,25 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A stretch of a paragraph: groups of sentences, recurring ones together, and what faces it in another document.
+
+    There is one row a paragraph where nothing is set beside the text. `continued` says that what faces the stretch
+    stands in the row before. Where only the other document has something, there is no group.
+    """
+
+    groups: tuple[tuple[bool, tuple[Sentence, ...]], ...]
+    bead: Bead | None = None
+    continued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph: groups of sentences, recurring ones together, and what is missing about here."""
+    """One paragraph in rows, and what is missing about here. `heading` is the level of a heading, None otherwise."""
 
     start: int
     heading: int | None
-    groups: tuple[tuple[bool, tuple[Sentence, ...]], ...]
+    rows: tuple[Row, ...]
     missing: tuple[tuple[int, Finding], ...] = ()
 
 
@@ -107,19 +126,31 @@ def apart(phrases: Sequence[tuple[int, int, int, Finding]]) -> list[tuple[int, i
     return taken
 
 
-def paragraphs_of(text: str) -> list[Range]:
+def paragraphs_of(text: str, sections: Sequence[Section] = ()) -> list[Range]:
     """Return the paragraphs of a text: parted by blank lines, or by line ends where there is no blank line.
 
-    What is longer than a screen can hold is cut at a space where there is one.
+    The line of a heading is a paragraph. What is longer than a screen can hold is cut at a space where there is one.
     """
     gap = BLANK_LINE if BLANK_LINE.search(text) else LINE_END
+    cuts = {found.start(): found.end() for found in gap.finditer(text)}
+    for low, high in (heading_line(text, section) for section in sections if section.heading):
+        cuts.setdefault(low, low)
+        cuts.setdefault(high, high)
     out: list[Range] = []
     at = 0
-    for found in gap.finditer(text):
-        out.extend(pieces(text, at, found.start()))
-        at = found.end()
+    for start, end in sorted(cuts.items()):
+        out.extend(pieces(text, at, max(start, at)))
+        at = max(end, at)
     out.extend(pieces(text, at, len(text)))
     return out
+
+
+def heading_line(text: str, section: Section) -> Range:
+    """Return where the line of a section's heading stands; an empty range where the section begins with other words."""
+    end = text.find("\n", section.start, section.end)
+    end = section.end if end < 0 else end
+    is_line = text[section.start : end].strip(HEADING_MARKS) == section.heading
+    return section.start, end if is_line else section.start
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[Range]:
@@ -147,25 +178,58 @@ def pages_of(paragraphs: Sequence[Range]) -> list[Sequence[Range]]:
     return list(pages)
 
 
-def set_page(document: Document, page: Sequence[Range], marks: Marks) -> list[Paragraph]:
-    """Return the paragraphs of a page with their marks; without marks, as plain text."""
+def set_page(
+    document: Document, page: Sequence[Range], marks: Marks, *, beads: Sequence[Bead] | None = None
+) -> list[Paragraph]:
+    """Return the paragraphs of a page with their marks; without marks, as plain text.
+
+    With `beads`, in order, each paragraph comes in rows, one for each bead; nothing is folded then, so that what faces
+    it can be read beside it.
+    """
     headings = {section.start: section for section in document.sections if section.heading}
-    missing = list(marks.missing)
     out = []
     for position, (start, end) in enumerate(page):
-        sentences = tuple(set_sentences(document.text, (start, end), marks))
-        after = page[position + 1][0] if position + 1 < len(page) else None
-        here = tuple(
-            (number, one) for place, number, one in missing if start <= place < (after if after is not None else end)
-        )
+        after = page[position + 1][0] if position + 1 < len(page) else end
+        missing = tuple((number, one) for place, number, one in marks.missing if start <= place < after)
         section = headings.get(start)
-        is_heading = section is not None and section.heading == document.text[start:end].strip("#= \n")
-        groups: tuple[tuple[bool, tuple[Sentence, ...]], ...] = ((False, sentences),)
-        if not is_heading:
-            grouped = groupby(sentences, key=lambda one: one.boilerplate)
-            groups = tuple((folded, tuple(group)) for folded, group in grouped)
-        out.append(Paragraph(start, section.level if section and is_heading else None, groups, here))
+        is_heading = section is not None and section.heading == document.text[start:end].strip(HEADING_MARKS)
+        low, high = within_marks(document.text, start, end) if is_heading else (start, end)
+        if beads is None:
+            sentences = tuple(set_sentences(document.text, (low, high), marks))
+            rows: tuple[Row, ...] = (Row(((False, sentences),) if is_heading else fold(sentences)),)
+        else:
+            rows = tuple(
+                Row(groups_of(document.text, clip(one, low, high), marks), one.bead, one.continued)
+                for one in rows_of((start, end), beads)
+                if one.bead or document.text[slice(*one.stretch)].strip()
+            )
+        out.append(Paragraph(start, section.level if section and is_heading else None, rows, missing))
     return out
+
+
+def within_marks(text: str, start: int, end: int) -> Range:
+    """Return where the words of a heading stand, without the signs that make it one.
+
+    >>> within_marks("## Review", 0, 9)
+    (3, 9)
+    """
+    words = text[start:end]
+    return end - len(words.lstrip(HEADING_MARKS)), start + len(words.rstrip(HEADING_MARKS))
+
+
+def clip(one: Stretch, low: int, high: int) -> Range:
+    """Return what of a stretch is shown."""
+    return max(one.stretch[0], low), min(one.stretch[1], high)
+
+
+def groups_of(text: str, stretch: Range, marks: Marks) -> tuple[tuple[bool, tuple[Sentence, ...]], ...]:
+    """Return the sentences of a stretch, none folded; nothing where only the other document has words."""
+    return ((False, tuple(set_sentences(text, stretch, marks))),) if stretch[0] < stretch[1] else ()
+
+
+def fold(sentences: Sequence[Sentence]) -> tuple[tuple[bool, tuple[Sentence, ...]], ...]:
+    """Put recurring sentences together (True), and those between them (False)."""
+    return tuple((folded, tuple(group)) for folded, group in groupby(sentences, key=lambda one: one.boilerplate))
 
 
 def set_sentences(text: str, paragraph: Range, marks: Marks) -> Iterator[Sentence]:

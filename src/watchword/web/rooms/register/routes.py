@@ -19,7 +19,7 @@ from watchword.measure.register import Trend
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Finding, Scope
 from watchword.web.addresses import Paged, number_of, scope_of
-from watchword.web.forms import read_form
+from watchword.web.forms import read_form, way_back
 from watchword.web.house import House, house_of
 from watchword.web.pages import stream
 from watchword.web.room import Room
@@ -84,8 +84,7 @@ async def decide(request: Request) -> Response:
     house = house_of(request)
     given = await read_form(request)
     await run_in_threadpool(write, house, given)
-    back = given.get("back", "")
-    return RedirectResponse(back if back.startswith("/register") else "/register", status_code=303)
+    return RedirectResponse(way_back(given, "/register"), status_code=303)
 
 
 def write(house: House, given: dict[str, str]) -> None:
@@ -95,7 +94,8 @@ def write(house: House, given: dict[str, str]) -> None:
             languages = [given["language"]] if given.get("language") else []
             enter(corpus, given.get("phrase", ""), languages=languages, note=given.get("note") or None)
         elif given.get("action") in {"accept", "reject"}:
-            judge(corpus, given.get("formulation", ""), accept=given["action"] == "accept")
+            accept = given["action"] == "accept"
+            judge(corpus, given.get("formulation", ""), accept=accept, canonical=given.get("canonical") or None)
         else:
             raise InvalidInput(f"{given.get('action')!r} is nothing that can be decided", hint="accept, reject or add")
 
