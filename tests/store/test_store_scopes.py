@@ -108,6 +108,7 @@ def test_a_scope_keeps_what_it_says(added: list[Document], asked: list[Scope]) -
                 first=min(days, default=None),
                 last=max(days, default=None),
                 n_days_held=len(set(days)),
+                n_years_held=len({day.year for day in days}),
             )
             record = corpus.record("x", scope=scope, stems=number_forms, function_words=flag_short)
             assert record.document_ids == tuple(one.document_id for one in kept if one.language == "x")

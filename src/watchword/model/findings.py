@@ -17,6 +17,8 @@ SCOPE_WORDS = re.compile(
     r"\b(first|last|new|newly|only|never|omitted|omits|omission|silent|silence|missing|earliest|nowhere)\b",
     re.IGNORECASE,
 )
+# below this many percent of the days, a yearly or monthly series that is whole would look all but empty
+_SPARSE = 10
 NO_DATA: Mapping[str, object] = MappingProxyType({})
 
 
@@ -24,7 +26,7 @@ NO_DATA: Mapping[str, object] = MappingProxyType({})
 class Scope:
     """Where something was looked for. Empty tuples and None mean "not restricted".
 
-    `until` is exclusive where `until_document` names the document that is being read, so that a text is
+    `until` is exclusive where `before` names the document that is being read, so that a text is
     never its own precedent; `describe` says all of it in words.
     """
 
@@ -80,10 +82,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the archive holds of a scope: documents, and days with at least one document of how many days.
+    """What the archive holds of a scope: documents, and the days and calendar years with at least one document.
 
     `n_undated` documents are not among `n_documents`: a bound in time leaves them out. `n_days` counts every day from
-    `first` to `last`. It does not say how many documents were published: `n_expected` does, where anybody knows.
+    `first` to `last`, `n_years` every calendar year that they touch. It does not say how many documents were published:
+    `n_expected` does, where anybody knows.
     """
 
     n_documents: int
@@ -91,11 +94,12 @@ class Coverage:
     first: date | None = None
     last: date | None = None
     n_days_held: int = 0
+    n_years_held: int = 0
     n_expected: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse counts that contradict each other."""
-        if min(self.n_documents, self.n_undated, self.n_days_held) < 0:
+        if min(self.n_documents, self.n_undated, self.n_days_held, self.n_years_held) < 0:
             raise InvalidInput(f"impossible coverage: {self}")
         if (self.first is None) != (self.last is None):
             raise InvalidInput("coverage has both a first and a last day, or neither")
@@ -106,25 +110,39 @@ class Coverage:
         return (self.last - self.first).days + 1 if self.first and self.last else 0
 
     @property
+    def n_years(self) -> int:
+        """Calendar years from the first document's to the last one's, both counted; 0 where nothing is dated."""
+        return self.last.year - self.first.year + 1 if self.first and self.last else 0
+
+    @property
     def share_of_days(self) -> float | None:
         """Days with a document among `n_days` (0-1); None where nothing is dated."""
         return self.n_days_held / self.n_days if self.n_days else None
 
     def describe(self) -> str:
-        """Say the coverage in words, for the end of a sentence.
+        """Say the coverage in words, for the end of a sentence: by years where a series is too sparse for days.
 
         >>> Coverage(3, first=date(2022, 1, 1), last=date(2022, 1, 10), n_days_held=3).describe()
         '3 documents held, on 3 of the 10 days from 2022-01-01 to 2022-01-10 (30 %)'
+        >>> Coverage(72, first=date(1946, 1, 1), last=date(2019, 1, 1), n_days_held=72, n_years_held=72).describe()
+        '72 documents held, on 72 days in 72 of the 74 years from 1946-01-01 to 2019-01-01'
         """
         held = f"{self.n_documents:,} document{'' if self.n_documents == 1 else 's'} held"
         if self.n_expected:
             held += f" of {self.n_expected:,} expected"
         if self.first and self.last:
             percent = 100 * self.n_days_held / self.n_days
-            shown = f"{percent:.0f}" if percent >= 1 or percent == 0 else "under 1"
-            held += (
-                f", on {self.n_days_held:,} of the {self.n_days:,} days from {self.first} to {self.last} ({shown} %)"
-            )
+            if percent < _SPARSE and self.n_years_held and self.n_years > 1:
+                days = f"{self.n_days_held:,} day{'' if self.n_days_held == 1 else 's'}"
+                held += (
+                    f", on {days} in {self.n_years_held} of the {self.n_years} years from {self.first} to {self.last}"
+                )
+            else:
+                shown = f"{percent:.0f}" if percent >= 1 or percent == 0 else "under 1"
+                held += (
+                    f", on {self.n_days_held:,} of the {self.n_days:,} days from {self.first} to {self.last}"
+                    f" ({shown} %)"
+                )
         if self.n_undated:
             held += f", {self.n_undated:,} undated left out"
         return held
@@ -140,6 +158,8 @@ class Coverage:
             "last": self.last and self.last.isoformat(),
             "days_held": self.n_days_held,
             "days": self.n_days,
+            "years_held": self.n_years_held,
+            "years": self.n_years,
             "share_of_days": self.share_of_days,
         }
 

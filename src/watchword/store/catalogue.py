@@ -84,9 +84,10 @@ def cover(connection: sqlite3.Connection, scope: Scope | None) -> Coverage:
     """Count what the archive holds of a scope, and the undated documents that only its bounds in time keep out."""
     kind, time = conditions(scope, connection)
     within_time = within(scope, connection)
-    n_documents, first, last, n_days = connection.execute(
-        "SELECT count(*), min(date), max(date), count(DISTINCT date) FROM documents"  # noqa: S608 (values are bound)
-        f" WHERE {within_time.sql}",
+    n_documents, first, last, n_days, n_years = connection.execute(
+        "SELECT count(*), min(date), max(date), count(DISTINCT date),"  # noqa: S608 (values are bound)
+        " count(DISTINCT substr(date, 1, 4))"
+        f" FROM documents WHERE {within_time.sql}",
         within_time.values,
     ).fetchone()
     (n_undated,) = connection.execute(
@@ -100,6 +101,7 @@ def cover(connection: sqlite3.Connection, scope: Scope | None) -> Coverage:
         first=date.fromisoformat(first) if first else None,
         last=date.fromisoformat(last) if last else None,
         n_days_held=n_days,
+        n_years_held=n_years,
     )
 
 
