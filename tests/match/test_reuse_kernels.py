@@ -30,12 +30,12 @@ def test_the_twins_find_the_same_seeds_in_the_same_places(documents: list[list[i
     new = (0, len(documents))
     partners = []
     for kernel in (reuse_plain, reuse_numba):
-        order, back, rank, length, bits = kernel.find_seeds(units, bounds, new, most, longest)
+        order, at = kernel.find_seeds(units, bounds, new, most, longest)
         partners.append(
             {
-                p: (int(length[r]), int(bits[r]), [int(order[i]) for i in range(r - int(back[r]), r)])
-                for p, r in enumerate(rank.tolist())
-                if r >= 0
+                p: (length, bits, order[rank - back : rank].tolist())
+                for p, (rank, bits, length, back) in enumerate(at.tolist())
+                if length
             }
         )
     assert partners[0] == partners[1]
@@ -64,7 +64,7 @@ def test_the_twins_chain_align_and_cluster_alike(documents: list[list[int]], dat
 @given(DOCUMENTS, st.integers(2, 5))
 def test_a_seed_is_the_shortest_ngram_that_is_rare_and_links_its_places(documents: list[list[int]], most: int) -> None:
     units, bounds = laid_out(documents)
-    order, back, rank, length, _ = kernels("reuse").find_seeds(units, bounds, (0, len(documents)), most, 4)
+    order, at = kernels("reuse").find_seeds(units, bounds, (0, len(documents)), most, 4)
     texts = list(documents)
 
     def count(ngram: list[int]) -> int:
@@ -72,13 +72,12 @@ def test_a_seed_is_the_shortest_ngram_that_is_rare_and_links_its_places(document
 
     for d, text in enumerate(texts):
         for i in range(len(text)):
-            r = int(rank[bounds[d] + i])
-            if r < 0:
+            r, _, n, back = at[bounds[d] + i].tolist()
+            if not n:
                 continue
-            n = int(length[r])
             assert int(order[r]) == d << 32 | (int(bounds[d]) + i)
             assert count(text[i : i + n]) <= most or n == 4
             assert n == 2 or count(text[i : i + n - 1]) > most
-            for other in order[r - int(back[r]) : r].tolist():
+            for other in order[r - back : r].tolist():
                 place = other & 0xFFFFFFFF
                 assert units[place : place + n].tolist() == text[i : i + n]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from watchword.match.kernels.reuse_plain import SEED_COLUMNS
+
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 HALF = np.uint64(32)
 LOW = np.uint64(0xFFFFFFFF)
 ONE = np.uint64(1)
 RADIX = 11
+BLOCK = 1024
 FULL = 255
 SCALE = 16.0
 STOP, KEPT, CHANGED, ONLY_B, ONLY_A = 0, 1, 2, 3, 4
@@ -18,46 +21,42 @@ STOP, KEPT, CHANGED, ONLY_B, ONLY_A = 0, 1, 2, 3, 4
 def find_seeds(units, bounds, new, most, longest):
     """See the plain twin. N-grams are counted in slots of a hash table, so that only recurring ones are sorted."""
     n_units = len(units)
-    counters = np.zeros(1 << max(22, min(30, int(np.ceil(np.log2(2 * n_units + 1))))), np.uint8)
     everything = new[0] == 0 and new[1] == len(bounds) - 1
-    position = np.arange(n_units, dtype=np.int32)
-    document = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
-    hashed = np.zeros(n_units, np.uint64)
-    key, place = np.empty(n_units, np.uint64), np.empty(n_units, np.uint64)
-    kept, filled = n_units, 0
-    for n in range(1, longest + 1):
-        if n > 1:
-            counters[:] = 0
-        if n > 1 and not everything:
-            mark_hashes(units, bounds, new[0], new[1], n, counters)
-        columns = position[:kept], hashed[:kept], document[:kept]
-        kept = extend_hashes(units, bounds, *columns, n, counters, not everything)
-        if n > 1:
-            columns = position[:kept], hashed[:kept], document[:kept]
-            limits = (most, n == longest, int(not everything))
-            kept, filled = take_seeds(*columns, counters, n, limits, key, place, filled)
-    del counters, position, document, hashed
-    return group_seeds(*sort_by_hash(key[:filled].copy(), place[:filled].copy()), n_units, most)
+    tables = [np.zeros(table_size(n_units), np.uint8) for _ in range(2)]
+    position, hashed = np.empty(n_units + 1, np.int32), np.empty(n_units + 1, np.uint64)
+    key, place = np.empty(n_units + 1, np.uint64), np.empty(n_units + 1, np.uint64)
+    counters = tables[0]
+    if not everything:
+        mark_hashes(units, bounds, new[0], new[1], 2, counters)
+    kept, filled = hash_pairs(units, bounds, position, hashed, counters, not everything), 0
+    for n in range(2, longest + 1):
+        # The fewer n-grams are left to grow, the smaller the table that counts them.
+        following = tables[n & 1 ^ 1][: table_size(kept)]
+        following[:] = 0
+        if n < longest and not everything:
+            mark_hashes(units, bounds, new[0], new[1], n + 1, following)
+        limits = (n, most, longest, int(not everything))
+        columns = position, hashed, kept, key, place, filled
+        kept, filled = take_seeds(units, bounds, limits, counters, following, columns)
+        counters = following
+    del tables, counters, following, position, hashed
+    # Large columns are made by numpy, which asks for large pages: most of the time here goes to finding pages.
+    spare = np.empty(filled, np.uint64), np.empty(filled, np.uint64)
+    key, place = sort_by_hash(key[:filled], place[:filled], *spare)
+    order, at = np.empty(filled, np.uint64), np.zeros(n_units, SEED_COLUMNS)
+    return order[: group_seeds(key, place, order, at, most)], at
 
 
-@njit(cache=True, nogil=True)
-def extend_hashes(units, bounds, position, hashed, document, n, counters, marking):
-    """Lengthen every hashed n-gram by its last unit and count it; drop what runs over the end of its document."""
-    shift = np.uint64(64) - np.uint64(np.log2(len(counters)) + 0.5)
-    kept = 0
-    for i in range(len(position)):
-        p = position[i]
-        if p + n > bounds[document[i] + 1]:
-            continue
-        value = (hashed[i] + np.uint64(units[p + n - 1]) + ONE) * MULTIPLIER
-        value ^= value >> HALF
-        position[kept], hashed[kept], document[kept] = p, value, document[i]
-        kept += 1
-        if n > 1:
-            slot = (value * MULTIPLIER) >> shift
-            if counters[slot] < FULL and (not marking or counters[slot]):
-                counters[slot] += 1
-    return kept
+def table_size(n_places):
+    """Return a power of two that leaves most of the slots free, within what memory allows."""
+    return 1 << max(16, min(30, int(np.ceil(np.log2(3 * n_places + 1)))))
+
+
+@njit(cache=True, nogil=True, inline="always")
+def lengthen(value, unit):
+    """Return the hash of an n-gram and one more unit."""
+    value = (value + np.uint64(unit) + ONE) * MULTIPLIER
+    return value ^ (value >> HALF)
 
 
 @njit(cache=True, nogil=True)
@@ -68,36 +67,71 @@ def mark_hashes(units, bounds, new_start, new_end, n, counters):
         for p in range(bounds[d], bounds[d + 1] - n + 1):
             value = np.uint64(0)
             for i in range(n):
-                value = (value + np.uint64(units[p + i]) + ONE) * MULTIPLIER
-                value ^= value >> HALF
+                value = lengthen(value, units[p + i])
             counters[(value * MULTIPLIER) >> shift] = 1
 
 
 @njit(cache=True, nogil=True)
-def take_seeds(position, hashed, document, counters, n, limits, key, place, filled):
-    """Move the n-grams that are rare enough to `key` and `place`; keep those that must grow longer."""
-    most, last, marked = limits
+def hash_pairs(units, bounds, position, hashed, counters, marking):
+    """Hash and count every pair of neighbours; in a marked table, only those whose slot is marked are kept."""
     shift = np.uint64(64) - np.uint64(np.log2(len(counters)) + 0.5)
     kept = 0
-    for i in range(len(position)):
-        count = np.int64(counters[(hashed[i] * MULTIPLIER) >> shift]) - marked
-        if count <= 1:
-            continue
-        if count <= most or last:
-            key[filled] = ((hashed[i] >> HALF) << HALF) | np.uint64(position[i])
-            place[filled] = (np.uint64(document[i]) << HALF) | np.uint64(n)
-            filled += 1
-        else:
-            position[kept], hashed[kept], document[kept] = position[i], hashed[i], document[i]
-            kept += 1
+    for d in range(len(bounds) - 1):
+        for p in range(bounds[d], bounds[d + 1] - 1):
+            value = lengthen(lengthen(np.uint64(0), units[p]), units[p + 1])
+            slot = (value * MULTIPLIER) >> shift
+            count = counters[slot]
+            wanted = (count > 0) | (not marking)
+            # Written first and kept by counting on: a branch here would be guessed wrong half of the time.
+            position[kept], hashed[kept] = p, value
+            kept += wanted
+            counters[slot] = count + ((count < FULL) & wanted)
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def take_seeds(units, bounds, limits, counters, following, columns):
+    """Move the n-grams that are rare enough to `key` and `place`; lengthen and count those that are not.
+
+    In blocks: the table is far larger than the cache, and a processor fetches many of its slots at once only while no
+    decision depends on one of them.
+    """
+    n, most, longest, marked = limits
+    position, hashed, n_places, key, place, filled = columns
+    shift = np.uint64(64) - np.uint64(np.log2(len(counters)) + 0.5)
+    next_shift = np.uint64(64) - np.uint64(np.log2(len(following)) + 0.5)
+    counts = np.empty(BLOCK, np.int64)
+    kept = d = 0
+    for begin in range(0, n_places, BLOCK):
+        size = min(BLOCK, n_places - begin)
+        for j in range(size):
+            counts[j] = np.int64(counters[(hashed[begin + j] * MULTIPLIER) >> shift]) - marked
+        first = last = kept
+        for j in range(size):
+            p, value, count = np.int64(position[begin + j]), hashed[begin + j], counts[j]
+            while p >= bounds[d + 1]:
+                d += 1
+            key[filled] = ((value >> HALF) << HALF) | np.uint64(p)
+            place[filled] = (np.uint64(d) << HALF) | np.uint64(n)
+            filled += (count > 1) & ((count <= most) | (n == longest))
+            if count > most and n < longest and p + n < bounds[d + 1]:
+                position[last], hashed[last] = p, lengthen(value, units[p + n])
+                last += 1
+        for i in range(first, last):
+            value = hashed[i]
+            slot = (value * MULTIPLIER) >> next_shift
+            count = following[slot]
+            wanted = (count > 0) | (marked == 0)
+            position[kept], hashed[kept] = position[i], value
+            kept += wanted
+            following[slot] = count + ((count < FULL) & wanted)
     return kept, filled
 
 
 @njit(cache=True, nogil=True)
-def sort_by_hash(key, place):
+def sort_by_hash(key, place, other_key, other_place):
     """Sort both columns by the upper half of `key`: radix, stable, so that positions stay in order."""
     n = len(key)
-    other_key, other_place = np.empty_like(key), np.empty_like(place)
     buckets = 1 << RADIX
     for step in range(3):
         shift = np.uint64(32 + RADIX * step)
@@ -117,14 +151,9 @@ def sort_by_hash(key, place):
 
 
 @njit(cache=True, nogil=True)
-def group_seeds(key, place, n_units, most):
-    """Drop the seeds that stand alone, number the rest, weigh each by its rarity."""
-    n = len(key)
-    order = np.empty(n, np.uint64)
-    back = np.empty(n, np.uint8)
-    length = np.empty(n, np.uint8)
-    bits = np.empty(n, np.uint16)
-    rank = np.full(n_units, -1, np.int32)
+def group_seeds(key, place, order, at, most):
+    """Drop the seeds that stand alone, number the rest, weigh each by its rarity; return how many there are."""
+    n, n_units = len(key), len(at)
     filled = 0
     start = 0
     while start < n:
@@ -136,13 +165,12 @@ def group_seeds(key, place, n_units, most):
             for i in range(start, end):
                 p = key[i] & LOW
                 order[filled] = (place[i] >> HALF) << HALF | p
-                back[filled] = min(i - start, most)
-                length[filled] = np.uint8(place[i] & np.uint64(FULL))
-                bits[filled] = weight
-                rank[p] = filled
+                seed = at[p]
+                seed.rank, seed.bits = filled, weight
+                seed.length, seed.back = np.uint8(place[i] & np.uint64(FULL)), min(i - start, most)
                 filled += 1
         start = end
-    return order[:filled], back[:filled], rank, length[:filled], bits[:filled]
+    return filled
 
 
 @njit(cache=True, nogil=True)
@@ -156,73 +184,73 @@ def grow(rows):
 @njit(cache=True, nogil=True)
 def chain_seeds(bounds, seeds, new, limits):
     """See the plain twin. Document by document, so that what is being sorted stays in the cache."""
-    order, back, rank, length, bits = seeds
+    order, at = seeds
     _, _, least_bits, nearest, unit_floor = limits
     n_documents = len(bounds) - 1
-    stamp = np.full(n_documents, -1, np.int32)
-    total = np.zeros(n_documents, np.int64)
-    count = np.zeros(n_documents, np.int32)
-    place = np.zeros(n_documents, np.int32)
+    # Of every earlier document: the last document that shares a seed with it, their bits, their seeds, where they go.
+    shared = np.full((n_documents, 4), -1, np.int64)
     hits = np.empty((4096, 3), np.int32)
     partners = np.empty(n_documents, np.int32)
     chains = np.empty((1024, 9), np.int32)
     n_chains = 0
     for d in range(n_documents):
         d_is_new = new[0] <= d < new[1]
-        n_hits = n_partners = 0
+        n_all = n_hits = n_partners = 0
+        # All are fetched before one is looked at, for the same reason as in `take_seeds`.
         for p in range(bounds[d], bounds[d + 1]):
-            at = rank[p]
-            if at < 0:
+            last, back = np.int64(at[p].rank), np.int64(at[p].back)
+            if n_all + back > len(hits):
+                hits = grow(hits)
+            for i in range(last - 1, last - 1 - back, -1):
+                hits[n_all, 0], hits[n_all, 1], hits[n_all, 2] = order[i] >> HALF, order[i] & LOW, p
+                n_all += 1
+        for i in range(n_all):
+            e, q, p = hits[i, 0], hits[i, 1], hits[i, 2]
+            if not (d_is_new or new[0] <= e < new[1]) or (e == d and p - q < nearest):
                 continue
-            for i in range(at - 1, at - 1 - np.int64(back[at]), -1):
-                e = np.int64(order[i] >> HALF)
-                q = np.int64(order[i] & LOW)
-                if not (d_is_new or new[0] <= e < new[1]) or (e == d and p - q < nearest):
-                    continue
-                if n_hits == len(hits):
-                    hits = grow(hits)
-                hits[n_hits, 0], hits[n_hits, 1], hits[n_hits, 2] = e, q, p
-                n_hits += 1
-                if stamp[e] != d:
-                    stamp[e], total[e], count[e] = d, 0, 0
-                    partners[n_partners] = e
-                    n_partners += 1
-                total[e] += max(np.int64(bits[at]), unit_floor * np.int64(length[at]))
-                count[e] += 1
+            hits[n_hits, 0], hits[n_hits, 1], hits[n_hits, 2] = e, q, p
+            n_hits += 1
+            row = shared[e]
+            if row[0] != d:
+                row[0], row[1], row[2] = d, 0, 0
+                partners[n_partners] = e
+                n_partners += 1
+            row[1] += max(np.int64(at[p].bits), unit_floor * np.int64(at[p].length))
+            row[2] += 1
         # No chain of a document weighs more than all its seeds: gather the seeds of the documents that can have one.
         n_kept = 0
         for j in range(n_partners):
-            e = partners[j]
-            place[e] = n_kept
-            if total[e] >= least_bits:
-                n_kept += count[e]
+            row = shared[partners[j]]
+            row[3] = n_kept
+            if row[1] >= least_bits:
+                n_kept += row[2]
         gathered = np.empty((n_kept, 2), np.int32)
         for i in range(n_hits):
-            e = hits[i, 0]
-            if total[e] >= least_bits:
-                gathered[place[e], 0], gathered[place[e], 1] = hits[i, 1], hits[i, 2]
-                place[e] += 1
+            row = shared[hits[i, 0]]
+            if row[1] >= least_bits:
+                gathered[row[3], 0], gathered[row[3], 1] = hits[i, 1], hits[i, 2]
+                row[3] += 1
         first = 0
         for j in range(n_partners):
             e = partners[j]
-            if total[e] >= least_bits:
-                chains, n_chains = chain_pair(gathered[first : place[e]], e, d, seeds, limits, chains, n_chains)
-                first = place[e]
+            if shared[e, 1] >= least_bits:
+                after = shared[e, 3]
+                chains, n_chains = chain_pair(gathered[first:after], e, d, at, limits, chains, n_chains)
+                first = after
     return chains[:n_chains]
 
 
 @njit(cache=True, nogil=True)
-def chain_pair(hits, e, d, seeds, limits, chains, n_chains):
+def chain_pair(hits, e, d, at, limits, chains, n_chains):
     """Join the seeds of two documents, in order of p, to chains; add those that are heavy enough to `chains`."""
-    _, _, rank, length, bits = seeds
     gap, drift, least_bits, _, unit_floor = limits
     # A chain: first q, end q, first p, end p, lowest, highest and last diagonal, bits. Before n_closed none can grow.
     made = np.empty((len(hits), 8), np.int64)
     n_made = n_closed = 0
     for i in range(len(hits)):
         q, p = np.int64(hits[i, 0]), np.int64(hits[i, 1])
-        n = np.int64(length[rank[p]])
-        weight = max(np.int64(bits[rank[p]]), unit_floor * n)
+        n = np.int64(at[p].length)
+        weight = max(np.int64(at[p].bits), unit_floor * n)
         best, best_bend = -1, np.int64(drift + 1)
         for c in range(n_closed, n_made):
             if p - made[c, 3] > gap:
@@ -300,19 +328,18 @@ def align_window(units, unit_bits, window, penalty, rows, steps):
 @njit(cache=True, nogil=True)
 def weigh_run(p, run, seeds, units, unit_bits, most_loose):
     """See the plain twin."""
-    _, _, rank, length, bits = seeds
+    at = seeds[1]
     surprise = loose = 0
-    at, end = p, p + run
-    while at < end:
-        seed = rank[at]
-        n = np.int64(length[seed]) if seed >= 0 else 0
-        if 0 < n <= end - at:
-            surprise += min(loose, most_loose) + np.int64(bits[seed])
+    end = p + run
+    while p < end:
+        n = np.int64(at[p].length)
+        if 0 < n <= end - p:
+            surprise += min(loose, most_loose) + np.int64(at[p].bits)
             loose = 0
-            at += n
+            p += n
         else:
-            loose += unit_bits[units[at]] // 2
-            at += 1
+            loose += unit_bits[units[p]] // 2
+            p += 1
     return surprise + min(loose, most_loose)
 
 

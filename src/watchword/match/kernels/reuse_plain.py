@@ -18,19 +18,19 @@ SCALE = 16.0
 STOP, KEPT, CHANGED, ONLY_B, ONLY_A = 0, 1, 2, 3, 4
 
 
-class Seeds(NamedTuple):
-    """Seeds, equal ones side by side in order of position.
+SEED_COLUMNS = np.dtype([("rank", np.int32), ("bits", np.uint16), ("length", np.uint8), ("back", np.uint8)])
 
-    `order` holds a seed's document (upper half) and position (lower half), `back` how many earlier occurrences it is
-    linked to, `rank` its place in these columns by position (-1: no seed starts there), `length` its units, `bits` its
-    surprise.
+
+class Seeds(NamedTuple):
+    """Seeds by where they stand, and equal ones side by side.
+
+    `order` holds a seed's document (upper half) and position (lower half), equal seeds together in order of position.
+    `at` has a row of `SEED_COLUMNS` for every unit: the place in `order` of the seed that starts there, its surprise in
+    sixteenths of a bit, its units (0: no seed starts there), and to how many earlier ones in `order` it is linked.
     """
 
     order: npt.NDArray[np.uint64]
-    back: npt.NDArray[np.uint8]
-    rank: npt.NDArray[np.int32]
-    length: npt.NDArray[np.uint8]
-    bits: npt.NDArray[np.uint16]
+    at: npt.NDArray[np.void]
 
 
 def find_seeds(units: Rows, bounds: Integers, new: tuple[int, int], most: int, longest: int) -> Seeds:
@@ -51,25 +51,14 @@ def find_seeds(units: Rows, bounds: Integers, new: tuple[int, int], most: int, l
         wanted = [part for part in places.values() if len(part) > 1 and any(new[0] <= d < new[1] for d, _ in part)]
         groups += [[(d, p, n) for d, p in part] for part in wanted if len(part) <= most or n == longest]
         active = sorted(place for part in wanted if len(part) > most for place in part)
-    rank = np.full(n_units, -1, np.int32)
     order: list[int] = []
-    back: list[int] = []
-    length: list[int] = []
-    bits: list[int] = []
+    at = np.zeros(n_units, SEED_COLUMNS)
     for group in groups:
+        bits = round(SCALE * math.log2(n_units / len(group)))
         for number, (d, p, n) in enumerate(group):
-            rank[p] = len(order)
+            at[p] = len(order), bits, n, min(number, most)
             order.append(d << 32 | p)
-            back.append(min(number, most))
-            length.append(n)
-            bits.append(round(SCALE * math.log2(n_units / len(group))))
-    return Seeds(
-        np.array(order, np.uint64),
-        np.array(back, np.uint8),
-        rank,
-        np.array(length, np.uint8),
-        np.array(bits, np.uint16),
-    )
+    return Seeds(np.array(order, np.uint64), at)
 
 
 def chain_seeds(bounds: Integers, seeds: Seeds, new: tuple[int, int], limits: tuple[int, int, int, int, int]) -> Rows:
@@ -85,10 +74,8 @@ def chain_seeds(bounds: Integers, seeds: Seeds, new: tuple[int, int], limits: tu
     for d in range(len(bounds) - 1):
         hits: dict[int, list[tuple[int, int]]] = {}
         for p in range(bounds[d], bounds[d + 1]):
-            at = int(seeds.rank[p])
-            if at < 0:
-                continue
-            for i in range(at - 1, at - 1 - int(seeds.back[at]), -1):
+            rank, _, _, back = seeds.at[p].tolist()
+            for i in range(rank - 1, rank - 1 - back, -1):
                 e, q = int(seeds.order[i]) >> 32, int(seeds.order[i]) & 0xFFFFFFFF
                 touches_new = new[0] <= d < new[1] or new[0] <= e < new[1]
                 if touches_new and not (e == d and p - q < nearest):
@@ -105,8 +92,8 @@ def chain_pair(hits: list[tuple[int, int]], seeds: Seeds, limits: tuple[int, int
     made: list[list[int]] = []
     n_closed = 0
     for q, p in hits:
-        n = int(seeds.length[seeds.rank[p]])
-        weight = max(int(seeds.bits[seeds.rank[p]]), unit_floor * n)
+        _, bits, n, _ = seeds.at[p].tolist()
+        weight = max(bits, unit_floor * n)
         best, best_bend = -1, drift + 1
         for c in range(n_closed, len(made)):
             if p - made[c][3] > gap:
@@ -167,17 +154,16 @@ def weigh_run(p: int, run: int, seeds: Seeds, units: Rows, unit_bits: Integers, 
     Units between seeds are loose: half their own surprise each, at most `most_loose` for a stretch of them.
     """
     surprise = loose = 0
-    at, end = p, p + run
-    while at < end:
-        seed = int(seeds.rank[at])
-        n = int(seeds.length[seed]) if seed >= 0 else 0
-        if 0 < n <= end - at:
-            surprise += min(loose, most_loose) + int(seeds.bits[seed])
+    end = p + run
+    while p < end:
+        _, bits, n, _ = seeds.at[p].tolist()
+        if 0 < n <= end - p:
+            surprise += min(loose, most_loose) + bits
             loose = 0
-            at += n
+            p += n
         else:
-            loose += int(unit_bits[units[at]]) // 2
-            at += 1
+            loose += int(unit_bits[units[p]]) // 2
+            p += 1
     return surprise + min(loose, most_loose)
 
 
