@@ -27,6 +27,17 @@ def test_one_shared_syllable_is_not_a_kept_word() -> None:
     assert kept == ["승리한다"]
 
 
+def test_digits_of_a_figure_do_not_move() -> None:
+    before = "the Committee decided to raise the target range for the federal funds rate to 2 to 2-1/4 percent"
+    after = "the Committee decided to raise the target range for the federal funds rate to 2-1/4 to 2-1/2 percent"
+    assert not [edit for edit in edits_of(before, after) if edit.kind == "reordered"]
+
+
+def test_a_year_that_went_to_another_place_moves() -> None:
+    edits = edits_of("In 2024 the harbour was built and opened", "The harbour was built and opened in 2024")
+    assert ["2024" in edit.a.quote for edit in edits if edit.kind == "reordered" and edit.a] == [True]
+
+
 @given(WORDS, WORDS)
 def test_every_word_of_both_sides_is_in_exactly_one_edit(a: list[str], b: list[str]) -> None:
     edits = edits_of(" ".join(a), " ".join(b))

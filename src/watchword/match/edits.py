@@ -58,6 +58,11 @@ class Wording:
         """Whether this unit is a printed word by itself."""
         return not self.joined_before(unit) and not self.joined_before(unit + 1)
 
+    def is_figure(self, unit: int) -> bool:
+        """Whether this unit is a number of one or two digits, which stands anywhere; a year is more than a figure."""
+        first, after = int(self.start[unit]), int(self.end[unit])
+        return after - first <= 2 and self.text[first:after].isnumeric()
+
     def word_end(self, first: int, after: int) -> int:
         """Return where, up to `after`, the printed word ends that was begun before `first`; `first` where none was."""
         while first < after and self.joined_before(first):
@@ -180,7 +185,8 @@ def with_moves(a: Wording, b: Wording, found: list[Stretch], *, light: Flags | N
     """Take out of dropped, added and replaced stretches the runs of units that only changed their place.
 
     The longest run is taken first. It has a unit that is not light, and a single unit moves only as a printed word:
-    one syllable in two places is chance. Light units that went with a run (an “and” of a turned pair) follow it.
+    one syllable in two places is chance, and so are the digits of two fractions. Light units that went with a run (an
+    “and” of a turned pair) follow it.
     """
     gaps = [s for s in found if s.kind in {"dropped", "added"} or (s.kind == "replaced" and not same_stems(a, b, s))]
     n_pairs = sum(s.a_after - s.a_first for s in gaps) * sum(s.b_after - s.b_first for s in gaps)
@@ -237,9 +243,10 @@ class Parting:
             return False
         if run.length == 1 and not (self.a.whole_word(run.a_first) and self.b.whole_word(run.b_first)):
             return False
-        forms = self.a.form[run.a_first : run.a_first + run.length]
-        follows = from_gap in self.turned_a or to_gap in self.turned_b
-        return follows or self.light is None or not self.light[forms].all()
+        if from_gap in self.turned_a or to_gap in self.turned_b:
+            return True
+        units = range(run.a_first, run.a_first + run.length)
+        return any(not self.a.is_figure(i) and (self.light is None or not self.light[self.a.form[i]]) for i in units)
 
 
 def rest_of(one: Stretch, moves: Sequence[Move]) -> list[Stretch]:
