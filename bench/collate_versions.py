@@ -2,8 +2,8 @@
 
 `python bench/collate_versions.py [--half test] [--sizes 1000 5000 20000]` prints a table. Peers: wdiff where it is
 installed, Python's difflib on words, git's moved lines on sentences a line. CPU seconds are of the child process;
-ours is tokenising and collating after start-up (import and the loading of compiled kernels), and so is printed with
-and without it.
+ours is tokenising and collating after start-up (import, the loading of compiled kernels and of the language's spelling
+tables), and so is printed with and without it.
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ COLUMNS = (
     "omitted recall", "omitted precision", "inserted recall", "inserted precision", "moved recall", "moved precision",
     "merge named", "split named", "trimmed named", "unchanged flagged",
 )  # fmt: skip
+WARM = {
+    "en": ("One thing was said. Another was not.", "One thing was said. Another is not. More so."),
+    "ko": ("하나는 말하였다. 다른것은 말하지 않았다.", "하나는 말하였다. 다른것도 말하지 않았다. 더우기 그렇다."),
+}
 WDIFF_MARK = re.compile(r"\x01(.*?)\x02|\x03(.*?)\x04", re.DOTALL)
 
 
@@ -50,9 +54,9 @@ def child(a: str, b: str, language: str) -> None:
     from watchword.match.collate import collate  # noqa: PLC0415  # only the child pays for it
     from watchword.text import tokenise  # noqa: PLC0415  # likewise
 
-    warm = "One thing was said. Another was not."
-    first, second = tokenise("a", warm, language=language), tokenise("b", warm + " More so.", language=language)
-    collate(first, second, text_a=warm, text_b=warm + " More so.")
+    warm, warmer = WARM[language]
+    first, second = tokenise("a", warm, language=language), tokenise("b", warmer, language=language)
+    collate(first, second, text_a=warm, text_b=warmer)
     started = time.process_time()
     text_a, text_b = Path(a).read_text("utf-8"), Path(b).read_text("utf-8")
     found = collate(

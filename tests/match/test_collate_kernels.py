@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchword.match.kernels import collate_numba, collate_plain
+from watchword.text import tokenise
 
 Ints = npt.NDArray[np.int32]
 WEIGHT = np.array([0.25, 0.5, 1.0, 1.5, 2.0, 3.0])
@@ -81,3 +82,35 @@ def test_twins_link_the_same_units_and_links_rise(pairs: list[tuple[list[int], l
     for x, y, length in runs[1].tolist():
         assert a[x : x + length].tolist() == b[y : y + length].tolist()
         assert (fast[x : x + length] < 0).all()
+
+
+@given(st.text("abC '.", max_size=30), st.text("aBc '.", max_size=30))
+def test_twins_trace_the_same_pieces(text_a: str, text_b: str) -> None:
+    a, b = tokenise("a", f"X {text_a}", language="en"), tokenise("b", f"x {text_b}", language="en")
+    bounds = np.array([[0, len(a), 0, len(b)]], np.int32)
+    forms = {form: number for number, form in enumerate(sorted({*a.forms, *b.forms}))}
+    left, right = (np.array([forms[one.forms[k]] for k in one.form_id], np.int32) for one in (a, b))
+    links = collate_plain.link_units(left, right, bounds, np.ones(len(forms)), 0.25)
+    columns = (
+        *(np.stack([one.start, one.end], axis=1) for one in (a, b)),
+        *(np.frombuffer(text.encode("utf-32-le"), np.int32) for text in (f"X {text_a}", f"x {text_b}")),
+        bounds,
+        np.array([[0, len(text_a) + 2, 0, len(text_b) + 2]], np.int32),
+        links,
+    )
+    plain, fast = (twin.trace_pieces(*columns) for twin in (collate_plain, collate_numba))
+    assert plain.tolist() == fast.tolist()
+    for side, text in ((2, text_a), (4, text_b)):
+        assert plain[0, side] == 0
+        assert plain[-1, side + 1] == len(text) + 2
+        assert (plain[1:, side] == plain[:-1, side + 1]).all()
+
+
+@given(sentences, sentences, st.lists(st.booleans(), min_size=6, max_size=6))
+def test_twins_number_the_same_features(a: list[list[int]], b: list[list[int]], glued: list[bool]) -> None:
+    sides: list[Ints] = []
+    for rows in (a, b):
+        ends = np.cumsum([0, *map(len, rows)]).astype(np.int32)
+        sides.extend([np.array([form for row in rows for form in row], np.int32), np.stack([ends[:-1], ends[1:]], 1)])
+    plain, fast = (twin.number_features(*sides, np.array(glued)) for twin in (collate_plain, collate_numba))
+    assert [column.tolist() for column in plain] == [column.tolist() for column in fast]

@@ -8,15 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from watchword.match.collate_features import Ints, pair_up
-from watchword.match.collate_sentences import CollateSettings, match_sentences
-from watchword.match.collate_words import link_words, order_edits, trace_edits
-from watchword.model.alignments import Alignment, Block, BlockKind, Edit, EditKind, Uncompared
+from watchword.match.collate_sentences import CollateSettings, match_sentences, uncovered
+from watchword.match.collate_words import invert_edits, link_words, trace_edits
+from watchword.model.alignments import Alignment, Block, BlockKind, Edit, Uncompared
 from watchword.model.errors import InvalidInput, SpanDrift
-from watchword.model.spans import Span
+from watchword.model.spans import Span, cite_all
 from watchword.model.tokens import Tokens
 
 DEFAULTS = CollateSettings()
-INVERSE: dict[EditKind, EditKind] = {"added": "dropped", "dropped": "added"}
 TITLE = "#title"
 CERTAIN = 0.5
 
@@ -39,9 +38,9 @@ def collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collate
         if len(tokens.sentences) and int(tokens.sentences[-1][1]) > len(text):
             raise SpanDrift(f"the tokens of {tokens.document_id!r} end after its text ({len(text)} code points)")
     if (text_b, b.document_id) < (text_a, a.document_id):
-        found = invert(_collate(b, a, text_a=text_b, text_b=text_a, settings=settings))
+        found = _collate(b, a, text_a=text_b, text_b=text_a, settings=settings, turned=True)
     else:
-        found = _collate(a, b, text_a=text_a, text_b=text_b, settings=settings)
+        found = _collate(a, b, text_a=text_a, text_b=text_b, settings=settings, turned=False)
     return _name_sections(found, a)
 
 
@@ -133,7 +132,8 @@ def classify(n_a: int, n_b: int, edits: Iterable[Edit], *, moved: bool) -> Block
     return "shortened" if kinds == {"dropped"} else "changed"
 
 
-def _collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: CollateSettings) -> Alignment:
+def _collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: CollateSettings, turned: bool) -> Alignment:
+    """Collate, and return what was found as seen from `a`, or where it is `turned` from `b`."""
     pair = pair_up(a, b)
     matched = match_sentences(pair, settings)
     beads = matched.beads
@@ -155,27 +155,43 @@ def _collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collat
     blocks: list[Block] = []
     uncompared: list[Uncompared] = []
     shared = np.concatenate([[0], np.cumsum(links.to_b >= 0)])
-    rows = zip(beads.tolist(), sides.tolist(), matched.similarity.tolist(), matched.moved.tolist(), strict=True)
-    for row, ((a0, a1, b0, b1), side, similarity, moved) in enumerate(rows):
+    kept = 2 * (shared[sides[:, 1]] - shared[sides[:, 0]]) / (sides[:, 1] - sides[:, 0] + sides[:, 3] - sides[:, 2])
+    alike = np.array([spans_a[i].quote == spans_b[j].quote for i, j in beads[:, [0, 2]].tolist()], np.bool_) & same
+    traced = np.flatnonzero(~alike & ~too_long)
+    edits = dict(
+        zip(
+            traced.tolist(),
+            trace_edits((a, text_a), (b, text_b), sides=sides[traced], links=links, turned=turned),
+            strict=True,
+        )
+    )
+    confidence = np.minimum(1.0, matched.similarity / CERTAIN)
+    rows = zip(beads.tolist(), kept.tolist(), confidence.tolist(), matched.moved.tolist(), strict=True)
+    for row, ((a0, a1, b0, b1), similarity, sure, moved) in enumerate(rows):
         on_a, on_b = tuple(spans_a[a0:a1]), tuple(spans_b[b0:b1])
         if too_long[row]:
-            reason = f"two sentences of {side[1] - side[0]} and {side[3] - side[2]} units are too long to compare"
+            n_a, n_b = (sides[row, 1::2] - sides[row, ::2]).tolist()
+            reason = f"two sentences of {n_a} and {n_b} units are too long to compare"
             uncompared.append(Uncompared(_around(on_a, text_a), _around(on_b, text_b), reason))
             continue
-        edits: tuple[Edit, ...] = ()
-        if not (same[row] and on_a[0].quote == on_b[0].quote):
-            edits = trace_edits(a, b, text_a=text_a, text_b=text_b, sides=tuple(side), links=links)
-        kept = 2 * int(shared[side[1]] - shared[side[0]]) / (side[1] - side[0] + side[3] - side[2])
-        kind = classify(a1 - a0, b1 - b0, edits, moved=moved)
-        blocks.append(Block(kind, on_a, on_b, kept, edits, confidence=min(1.0, similarity / CERTAIN)))
+        own = edits.get(row, ())
+        if turned:
+            on_a, on_b = on_b, on_a
+        kind = classify(len(on_a), len(on_b), own, moved=moved)
+        blocks.append(Block(kind, on_a, on_b, similarity, own, confidence=sure))
     for a0, a1, b0, b1 in matched.uncompared.tolist():
         reason = f"{a1 - a0} sentences against {b1 - b0} without common ground are too many to compare"
         uncompared.append(Uncompared(_around(spans_a[a0:a1], text_a), _around(spans_b[b0:b1], text_b), reason))
-    left_a = _left_over(len(pair.a), np.concatenate([beads[:, :2], matched.uncompared[:, :2]]))
-    left_b = _left_over(len(pair.b), np.concatenate([beads[:, 2:], matched.uncompared[:, 2:]]))
-    blocks.extend(Block("omitted", (spans_a[k],), (), 0.0) for k in left_a)
-    blocks.extend(Block("added", (), (spans_b[k],), 0.0) for k in left_b)
-    return complete_alignment((a.document_id, text_a), (b.document_id, text_b), blocks=blocks, uncompared=uncompared)
+    left_a = uncovered(len(pair.a), np.concatenate([beads[:, :2], matched.uncompared[:, :2]]))
+    left_b = uncovered(len(pair.b), np.concatenate([beads[:, 2:], matched.uncompared[:, 2:]]))
+    only_a, only_b = ([spans[k] for k in left.tolist()] for spans, left in ((spans_a, left_a), (spans_b, left_b)))
+    names = (a.document_id, text_a), (b.document_id, text_b)
+    if turned:
+        only_a, only_b, names = only_b, only_a, names[::-1]
+        uncompared = [replace(left, a=left.b, b=left.a) for left in uncompared]
+    blocks.extend(Block("omitted", (span,), (), 0.0) for span in only_a)
+    blocks.extend(Block("added", (), (span,), 0.0) for span in only_b)
+    return complete_alignment(*names, blocks=blocks, uncompared=uncompared)
 
 
 def complete_alignment(
@@ -195,8 +211,7 @@ def complete_alignment(
 
 def _sentence_spans(tokens: Tokens, text: str, numbers: Ints) -> list[Span]:
     """Cite the sentences that have tokens."""
-    bounds = tokens.sentences[numbers].tolist()
-    return [Span(tokens.document_id, start, end, text[start:end]) for start, end in bounds]
+    return cite_all(tokens.document_id, text, tokens.sentences[numbers])
 
 
 def _around(spans: Sequence[Span], text: str) -> Span | None:
@@ -204,14 +219,6 @@ def _around(spans: Sequence[Span], text: str) -> Span | None:
     if not spans:
         return None
     return Span.of(spans[0].document_id, text, spans[0].start, spans[-1].end)
-
-
-def _left_over(n: int, ranges: Ints) -> list[int]:
-    """Return the numbers below `n` that no range covers."""
-    free = np.ones(n, np.bool_)
-    for first, after in ranges.tolist():
-        free[first:after] = False
-    return np.flatnonzero(free).tolist()
 
 
 def _in_order(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -228,19 +235,13 @@ def _in_order(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def _rest(document_id: str, text: str, sides: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:
     """Cite what lies between and around the units of one side."""
-    out: list[Span] = []
-    at = 0
-    for start, end in sorted((side[0].start, side[-1].end) for side in sides if side):
-        if at < start:
-            out.append(Span(document_id, at, start, text[at:start]))
-        at = end
-    if at < len(text):
-        out.append(Span(document_id, at, len(text), text[at:]))
-    return tuple(out)
+    held = np.array(sorted((side[0].start, side[-1].end) for side in sides if side), np.int32).reshape(-1, 2)
+    gaps = np.stack([np.append(0, held[:, 1]), np.append(held[:, 0], len(text))], axis=1)
+    return tuple(cite_all(document_id, text, gaps[gaps[:, 0] < gaps[:, 1]]))
 
 
 def _invert_block(block: Block) -> Block:
-    edits = order_edits(Edit(INVERSE.get(edit.kind, edit.kind), edit.b, edit.a) for edit in block.edits)
+    edits = invert_edits(block.edits)
     kind = classify(len(block.b), len(block.a), edits, moved=block.kind == "moved")
     return replace(block, kind=kind, a=block.b, b=block.a, edits=edits)
 

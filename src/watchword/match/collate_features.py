@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from watchword.match.kernels.choose import kernels
 from watchword.model.tokens import Tokens
 
 Ints = npt.NDArray[np.int32]
@@ -65,42 +66,31 @@ def pair_up(a: Tokens, b: Tokens) -> Pair:
     syllable = np.array([is_syllable(form) for form in forms], np.bool_)
     units_a = ids_a[a.form_id] if len(a) else np.zeros(0, np.int32)
     units_b = ids_b[b.form_id] if len(b) else np.zeros(0, np.int32)
-    raw_a, owner_a, number_a, bounds_a = _features(a, units_a, syllable)
-    raw_b, owner_b, number_b, bounds_b = _features(b, units_b, syllable)
-    names, dense = np.unique(np.concatenate([raw_a, raw_b]), return_inverse=True)
+    (number_a, bounds_a), (number_b, bounds_b) = _with_tokens(a), _with_tokens(b)
+    at_a, features_a, at_b, features_b, is_pair = kernels("collate").number_features(
+        units_a, bounds_a, units_b, bounds_b, syllable
+    )
     n_sentences = len(number_a) + len(number_b)
-    weight = np.log1p(n_sentences / np.maximum(np.bincount(dense, minlength=len(names)), 1))
-    weight[names >= len(forms)] *= PAIR_SHARE
+    counts = np.bincount(features_a, minlength=len(is_pair)) + np.bincount(features_b, minlength=len(is_pair))
+    weight = np.log1p(n_sentences / np.maximum(counts, 1))
+    weight[is_pair] *= PAIR_SHARE
     units = np.bincount(np.concatenate([units_a, units_b]), minlength=len(forms))
     unit_weight = np.log1p(n_sentences / np.maximum(units, 1)) / np.log1p(max(n_sentences, 1))
     keys: dict[bytes, int] = {}
     sides = []
-    for units_of, features, owner, number, bounds in (
-        (units_a, dense[: len(raw_a)], owner_a, number_a, bounds_a),
-        (units_b, dense[len(raw_a) :], owner_b, number_b, bounds_b),
+    for units_of, features, at, number, bounds in (
+        (units_a, features_a, at_a, number_a, bounds_a),
+        (units_b, features_b, at_b, number_b, bounds_b),
     ):
         key = [keys.setdefault(units_of[low:high].tobytes(), len(keys)) for low, high in bounds.tolist()]
-        at = np.zeros(len(number) + 1, np.int32)
-        np.cumsum(np.bincount(owner, minlength=len(number)), out=at[1:])
+        owner = np.repeat(np.arange(len(number)), np.diff(at))
         total: Floats = np.bincount(owner, weights=weight[features], minlength=len(number)).astype(np.float64)
-        sides.append(Side(units_of, number, bounds, np.array(key, np.int32), at, features.astype(np.int32), total))
+        sides.append(Side(units_of, number, bounds, np.array(key, np.int32), at, features, total))
     return Pair(sides[0], sides[1], weight, unit_weight, syllable)
 
 
-def _features(
-    tokens: Tokens, units: Ints, syllable: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Ints, Ints]:
-    """Return features with their sentences (numbered among those with tokens), and those sentences' bounds."""
+def _with_tokens(tokens: Tokens) -> tuple[Ints, Ints]:
+    """Return the numbers of the sentences that have tokens, and their token ranges."""
     bounds = tokens.sentence_bounds()
     number = np.flatnonzero(bounds[:, 1] > bounds[:, 0]).astype(np.int32)
-    bounds = bounds[number]
-    n_forms = len(syllable)
-    owner = np.repeat(np.arange(len(number), dtype=np.int64), bounds[:, 1] - bounds[:, 0])
-    features = np.zeros((len(units), 2), np.int64)
-    present = np.zeros((len(units), 2), np.bool_)
-    features[:, 0] = units
-    features[:-1, 1] = n_forms + units[:-1].astype(np.int64) * n_forms + units[1:]
-    present[:-1, 1] = owner[1:] == owner[:-1]
-    alone = (bounds[:, 1] - bounds[:, 0] == 1)[owner] if len(units) else np.zeros(0, np.bool_)
-    present[:, 0] = ~syllable[units] | alone
-    return features[present], np.repeat(owner, 2)[present.ravel()], number, bounds
+    return number, bounds[number]

@@ -109,13 +109,18 @@ def dice(pair: Pair, i: Ints, j: Ints) -> Floats:
 
 
 def _candidates(pair: Pair) -> tuple[Ints, Ints, Floats]:
-    """Return pairs of sentences that share rare features, or are identical and alone in being so, and their dice."""
-    rows_a, rows_b = (np.arange(len(side), dtype=np.int32) for side in (pair.a, pair.b))
-    i, j = pairs_by_feature(pair.a, pair.b, rows_a=rows_a, rows_b=rows_b, most=RARE)
+    """Return pairs of sentences that are identical and alone in being so, or of others that share rare features.
+
+    With them comes their dice.
+    """
     same_i, same_j = _shared_values(pair.a.key, pair.b.key, 1)
-    code = np.unique(np.concatenate([i, same_i]).astype(np.int64) * max(len(pair.b), 1) + np.concatenate([j, same_j]))
+    rows_a = np.setdiff1d(np.arange(len(pair.a), dtype=np.int32), same_i)
+    rows_b = np.setdiff1d(np.arange(len(pair.b), dtype=np.int32), same_j)
+    i, j = pairs_by_feature(pair.a, pair.b, rows_a=rows_a, rows_b=rows_b, most=RARE)
+    code = np.unique(i.astype(np.int64) * max(len(pair.b), 1) + j)
     i, j = (code // max(len(pair.b), 1)).astype(np.int32), (code % max(len(pair.b), 1)).astype(np.int32)
-    similarity = dice(pair, i, j)
+    similarity = np.concatenate([dice(pair, i, j), np.ones(len(same_i))])
+    i, j = np.concatenate([i, same_i]), np.concatenate([j, same_j])
     enough = similarity >= ANCHOR_FLOOR
     return i[enough], j[enough], similarity[enough]
 
@@ -192,28 +197,30 @@ def _corridor(pair: Pair, hard: Ints, *, soft: Ints, settings: CollateSettings) 
     other pairs narrow it to a band; where even that is too large it is closed, and reported.
     """
     n_a, n_b = len(pair.a), len(pair.b)
-    low, high = np.zeros(n_a + 1, np.int32), np.full(n_a + 1, n_b, np.int32)
-    closed: list[tuple[int, int, int, int]] = []
+    i0, j0 = np.append(0, hard[:, 0] + 1), np.append(0, hard[:, 1] + 1)
+    i1, j1 = np.append(hard[:, 0], n_a), np.append(hard[:, 1], n_b)
+    low, high = np.repeat(j0, i1 - i0 + 1).astype(np.int32), np.repeat(j1, i1 - i0 + 1).astype(np.int32)
+    area = (i1 - i0 + 1).astype(np.int64) * (j1 - j0)
+    order = np.argsort(area, kind="stable")
     budget = settings.max_cells
-    starts = [(0, 0), *[(i + 1, j + 1) for i, j in hard.tolist()]]
-    ends = [*[(i, j) for i, j in hard.tolist()], (n_a, n_b)]
-    gaps = [(i0, i1, j0, j1) for (i0, j0), (i1, j1) in zip(starts, ends, strict=True)]
-    for i0, i1, j0, j1 in sorted(gaps, key=lambda gap: (gap[1] - gap[0]) * (gap[3] - gap[2])):
-        low[i0 : i1 + 1], high[i0 : i1 + 1] = j0, j1
-        if (i1 - i0) * (j1 - j0) > min(budget, settings.max_cells // 8):
-            inside = soft[(soft[:, 0] >= i0) & (soft[:, 0] < i1) & (soft[:, 1] >= j0) & (soft[:, 1] < j1)]
-            rows = np.arange(i0, i1 + 1)
-            before = np.searchsorted(inside[:, 0], rows, side="left") - 1
-            after = np.searchsorted(inside[:, 0], rows, side="right")
-            known = np.concatenate([inside[:, 1], [j1, j0]])
-            low[i0 : i1 + 1] = np.maximum(known[np.where(before < 0, len(inside) + 1, before)] - MARGIN, j0)
-            high[i0 : i1 + 1] = np.minimum(known[after] + MARGIN, j1)
-            low[i0], high[i1] = j0, j1
-        cells = int((high[i0 : i1 + 1] - low[i0 : i1 + 1]).sum())
+    fits = (area[order] <= settings.max_cells // 8) & (np.cumsum(area[order]) <= budget)
+    budget -= int(area[order[fits]].sum())
+    closed: list[tuple[int, int, int, int]] = []
+    for gap in order[~fits].tolist():
+        top, after, left, right = int(i0[gap]), int(i1[gap]), int(j0[gap]), int(j1[gap])
+        inside = soft[(soft[:, 0] >= top) & (soft[:, 0] < after) & (soft[:, 1] >= left) & (soft[:, 1] < right)]
+        rows = np.arange(top, after + 1)
+        before = np.searchsorted(inside[:, 0], rows, side="left") - 1
+        known = np.concatenate([inside[:, 1], [right, left]])
+        band = slice(top, after + 1)
+        low[band] = np.maximum(known[np.where(before < 0, len(inside) + 1, before)] - MARGIN, left)
+        high[band] = np.minimum(known[np.searchsorted(inside[:, 0], rows, side="right")] + MARGIN, right)
+        low[top], high[after] = left, right
+        cells = int((high[band] - low[band]).sum())
         if cells > budget:
-            closed.append((i0, i1, j0, j1))
-            low[i0 : i1 + 1], high[i0 : i1 + 1] = j0, j0
-            high[i1] = j1
+            closed.append((top, after, left, right))
+            low[band], high[band] = left, left
+            high[after] = right
         else:
             budget -= cells
     return low, high, np.array(sorted(closed), np.int32).reshape(-1, 4)

@@ -10,13 +10,18 @@ import numpy.typing as npt
 
 from watchword.match.collate_features import Ints, Pair
 from watchword.match.kernels.choose import kernels
+from watchword.match.kernels.collate_plain import ADDED, DROPPED, KEPT, REPLACED
 from watchword.model.alignments import Edit, EditKind
-from watchword.model.spans import Span
+from watchword.model.spans import Span, cite_all
 from watchword.model.tokens import Tokens
 
 LEAST_REORDERED, LEAST_REORDERED_GLUED = 0.6, 1.8
+KINDS: tuple[EditKind, ...] = ("kept", "dropped", "added", "replaced")
+INVERSE: dict[EditKind, EditKind] = {"added": "dropped", "dropped": "added"}
+TURNED = np.array([KEPT, ADDED, DROPPED, REPLACED], np.int32)
 Piece = tuple[EditKind, int, int, int, int]
 Stretch = tuple[int, int]
+Page = tuple[Tokens, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,14 +101,66 @@ class Zone:
 
 
 def trace_edits(
+    first: Page, second: Page, *, sides: Ints, links: Links, turned: bool = False
+) -> list[tuple[Edit, ...]]:
+    """Return for each pair of groups of sentences the edits that tile both texts between their outer bounds.
+
+    `sides` are token bounds `(a, a_after, b, b_after)`, those of A rising. The edits stand in the order of B, what was
+    dropped where it stood in A. Characters between units go with the stretch beside them, so that kept words whose
+    punctuation changed come as kept edits with different quotes. `turned`: as seen from B, sides exchanged.
+    """
+    (a, text_a), (b, text_b) = first, second
+    owner = np.searchsorted(sides[:, 0], links.runs[:, 0], side="right") - 1
+    with_runs = np.zeros(len(sides), np.bool_)
+    with_runs[owner] = True
+    rows = np.flatnonzero(~with_runs)
+    pieces = kernels("collate").trace_pieces(
+        np.stack([a.start, a.end], axis=1),
+        np.stack([b.start, b.end], axis=1),
+        _code_points(text_a),
+        _code_points(text_b),
+        sides[rows],
+        np.concatenate([_outer(a, sides[rows, :2]), _outer(b, sides[rows, 2:])], axis=1),
+        links.to_b,
+    )
+    out: list[tuple[Edit, ...]] = [()] * len(sides)
+    names = (a.document_id, text_a), (b.document_id, text_b)
+    if turned:
+        pieces = np.stack([pieces[:, 0], TURNED[pieces[:, 1]], *pieces[:, [4, 5, 2, 3]].T], axis=1)
+    edits = _cite_pieces(pieces, *(reversed(names) if turned else names))
+    ends = np.searchsorted(pieces[:, 0], np.arange(len(rows)), side="right").tolist()
+    for row, start, end in zip(rows.tolist(), [0, *ends], ends, strict=False):
+        out[row] = tuple(edits[start:end])
+    for row in np.flatnonzero(with_runs).tolist():
+        a0, a1, b0, b1 = sides[row].tolist()
+        own = _trace_with_runs(a, b, text_a=text_a, text_b=text_b, sides=(a0, a1, b0, b1), links=links)
+        out[row] = invert_edits(own) if turned else own
+    return out
+
+
+def _code_points(text: str) -> Ints:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.int32)
+
+
+def _outer(tokens: Tokens, ranges: Ints) -> Ints:
+    """Return where the sentences that hold the units `[first, after)` begin and end."""
+    first, last = tokens.sentence[ranges[:, 0]], tokens.sentence[ranges[:, 1] - 1]
+    return np.stack([tokens.sentences[first, 0], tokens.sentences[last, 1]], axis=1).astype(np.int32)
+
+
+def _cite_pieces(pieces: Ints, a: tuple[str, str], b: tuple[str, str]) -> list[Edit]:
+    """Turn the columns of pieces into edits; `a` and `b` are pairs of document id and text."""
+    on_a, on_b = cite_all(*a, pieces[:, 2:4]), cite_all(*b, pieces[:, 4:6])
+    return [
+        Edit(KINDS[kind], span_a if kind != ADDED else None, span_b if kind != DROPPED else None)
+        for kind, span_a, span_b in zip(pieces[:, 1].tolist(), on_a, on_b, strict=True)
+    ]
+
+
+def _trace_with_runs(
     a: Tokens, b: Tokens, *, text_a: str, text_b: str, sides: tuple[int, int, int, int], links: Links
 ) -> tuple[Edit, ...]:
-    """Return the edits that tile both texts between the outer bounds of two groups of sentences.
-
-    `sides` are the token bounds `(a, a_after, b, b_after)`. The edits stand in the order of B, what was dropped where
-    it stood in A. Characters between units go with the stretch beside them, so that kept words whose punctuation
-    changed come as kept edits with different quotes.
-    """
+    """Trace one pair in which words changed place, which no tiling in one direction can say."""
     a0, a1, b0, b1 = sides
     side_a, side_b = Reading.of(a, text_a, first=a0, after=a1), Reading.of(b, text_b, first=b0, after=b1)
     low, high = np.searchsorted(links.runs[:, 0], [a0, a1])
@@ -131,6 +188,11 @@ def trace_edits(
     return order_edits(
         _edit(piece, a.document_id, document_b=b.document_id, side_a=side_a, side_b=side_b) for piece in merged
     )
+
+
+def invert_edits(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Return edits read from B to A."""
+    return order_edits(Edit(INVERSE.get(edit.kind, edit.kind), edit.b, edit.a) for edit in edits)
 
 
 def order_edits(edits: Iterable[Edit]) -> tuple[Edit, ...]:

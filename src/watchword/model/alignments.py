@@ -40,9 +40,7 @@ class Edit:
 
     def __post_init__(self) -> None:
         """Refuse an edit whose sides do not fit its kind."""
-        sides = (self.a is not None, self.b is not None)
-        expected = {"added": (False, True), "dropped": (True, False)}.get(self.kind, (True, True))
-        if sides != expected:
+        if (self.a is None) != (self.kind == "added") or (self.b is None) != (self.kind == "dropped"):
             raise InvalidInput(f"an edit of kind {self.kind!r} cannot have sides a={self.a!r}, b={self.b!r}")
 
     @property

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from watchword.match.kernels.collate_plain import (
+    ADDED,
+    DROPPED,
     GIVEN_BACK,
+    KEPT,
     LOWEST,
+    REPLACED,
     RUN_COST,
     SKIP_A,
     SKIP_B,
     UNREACHED,
+    Flags,
     Floats,
     Ints,
 )
+
+Longs = npt.NDArray[np.int64]
 
 
 @njit(cache=True)
@@ -94,6 +102,57 @@ def overlap_pairs(a_at: Ints, a_feature: Ints, b_at: Ints, b_feature: Ints, weig
         for x in range(a_at[i[row]], a_at[i[row] + 1]):
             left[a_feature[x]] -= 1
     return out
+
+
+@njit(cache=True)
+def _number_side(
+    units: Ints, bounds: Ints, syllable: Flags, alone: Ints, key: Longs, value: Ints, is_pair: Flags, n: int
+) -> tuple[Ints, Ints, int]:
+    """Number the features of one side from `n` on, by a table a form and a hash table of pairs."""
+    n_forms, mask = len(alone), len(key) - 1
+    at = np.zeros(len(bounds) + 1, np.int32)
+    feature = np.empty(2 * len(units), np.int32)
+    size = 0
+    for s in range(len(bounds)):
+        first, after = bounds[s, 0], bounds[s, 1]
+        for k in range(first, after):
+            form = units[k]
+            if not syllable[form] or after - first == 1:
+                if alone[form] < 0:
+                    alone[form] = n
+                    n += 1
+                feature[size] = alone[form]
+                size += 1
+            if k + 1 < after:
+                pair = np.int64(form) * n_forms + units[k + 1]
+                mixed = np.uint64(pair) * np.uint64(0x9E3779B97F4A7C15)
+                slot = np.int64(mixed >> np.uint64(20)) & mask
+                while key[slot] >= 0 and key[slot] != pair:
+                    slot = (slot + 1) & mask
+                if key[slot] < 0:
+                    key[slot], value[slot] = pair, n
+                    is_pair[n] = True
+                    n += 1
+                feature[size] = value[slot]
+                size += 1
+        at[s + 1] = size
+    return at, feature[:size].copy(), n
+
+
+@njit(cache=True)
+def number_features(
+    a: Ints, a_bounds: Ints, b: Ints, b_bounds: Ints, syllable: Flags
+) -> tuple[Ints, Ints, Ints, Ints, Flags]:
+    """Number the features of two documents in one pass: O(units)."""
+    slots = 16
+    while slots < 2 * (len(a) + len(b)):
+        slots *= 2
+    key, value = np.full(slots, -1, np.int64), np.empty(slots, np.int32)
+    alone = np.full(len(syllable), -1, np.int32)
+    is_pair = np.zeros(2 * (len(a) + len(b)), np.bool_)
+    a_at, a_feature, n = _number_side(a, a_bounds, syllable, alone, key, value, is_pair, 0)
+    b_at, b_feature, n = _number_side(b, b_bounds, syllable, alone, key, value, is_pair, n)
+    return a_at, a_feature, b_at, b_feature, is_pair[:n].copy()
 
 
 @njit(cache=True)
@@ -316,3 +375,94 @@ def reordered_runs(a: Ints, b: Ints, bounds: Ints, links: Ints, weight: Floats, 
                 busy_a[top_i + offset] = True
                 busy_b[top_j + offset] = True
     return out[:n_out].copy()
+
+
+@njit(cache=True)
+def _same(a_text: Ints, b_text: Ints, a0: int, a1: int, b0: int, b1: int) -> bool:
+    if a1 - a0 != b1 - b0:
+        return False
+    for k in range(a1 - a0):  # noqa: SIM110  # compiled, and `all` is not
+        if a_text[a0 + k] != b_text[b0 + k]:
+            return False
+    return True
+
+
+@njit(cache=True)
+def _put(out: Ints, n: int, row: int, kind: int, a0: int, a1: int, b0: int, b1: int) -> None:
+    out[n, 0] = row
+    out[n, 1] = kind
+    out[n, 2] = a0
+    out[n, 3] = a1
+    out[n, 4] = b0
+    out[n, 5] = b1
+
+
+@njit(cache=True)
+def trace_pieces(
+    a_units: Ints, b_units: Ints, a_text: Ints, b_text: Ints, bounds: Ints, edges: Ints, to_b: Ints
+) -> Ints:
+    """Return the pieces of many pairs, in one pass over their units."""
+    out = np.empty((64, 6), np.int32)
+    n = 0
+    alike = False
+    todo = np.empty((4, 6), np.int32)
+    for row in range(len(bounds)):
+        i, a1, j, b1 = bounds[row, 0], bounds[row, 1], bounds[row, 2], bounds[row, 3]
+        a_at, a_last, b_at, b_last = edges[row, 0], edges[row, 1], edges[row, 2], edges[row, 3]
+        while True:
+            x = i
+            while x < a1 and to_b[x] < 0:
+                x += 1
+            y, a_next, b_next = b1, a_last, b_last
+            if x < a1:
+                y = to_b[x]
+                a_next = a_units[x, 0]
+            if y < b1:
+                b_next = b_units[y, 0]
+            a_in, a_out, b_in, b_out = a_next, a_next, b_next, b_next
+            if i < x:
+                a_in, a_out = a_units[i, 0], a_units[x - 1, 1]
+            if j < y:
+                b_in, b_out = b_units[j, 0], b_units[y - 1, 1]
+            if i < x and j == y:
+                if not _same(a_text, b_text, a_at, a_in, b_at, b_next) and _same(
+                    a_text, b_text, a_out, a_next, b_at, b_next
+                ):
+                    a_in = a_at
+                else:
+                    a_out = a_next
+            if j < y and i == x:
+                if not _same(a_text, b_text, a_at, a_next, b_at, b_in) and _same(
+                    a_text, b_text, a_at, a_next, b_out, b_next
+                ):
+                    b_in = b_at
+                else:
+                    b_out = b_next
+            n_todo = 3
+            _put(todo, 0, row, KEPT, a_at, a_in, b_at, b_in)
+            change = REPLACED if i < x and j < y else DROPPED if i < x else ADDED if j < y else KEPT
+            _put(todo, 1, row, change, a_in, a_out, b_in, b_out)
+            _put(todo, 2, row, KEPT, a_out, a_next, b_out, b_next)
+            if x < a1:
+                a_at, b_at = a_units[x, 1], b_units[y, 1]
+                _put(todo, 3, row, KEPT, a_next, a_at, b_next, b_at)
+                n_todo = 4
+            for k in range(n_todo):
+                kind, p0, p1, q0, q1 = todo[k, 1], todo[k, 2], todo[k, 3], todo[k, 4], todo[k, 5]
+                if p0 == p1 and q0 == q1:
+                    continue
+                reads_same = kind == KEPT and _same(a_text, b_text, p0, p1, q0, q1)
+                if n and kind == KEPT and out[n - 1, 0] == row and out[n - 1, 1] == KEPT and alike == reads_same:
+                    out[n - 1, 3], out[n - 1, 5] = p1, q1
+                    continue
+                if n == len(out):
+                    more = np.empty((2 * n, 6), np.int32)
+                    more[:n] = out
+                    out = more
+                _put(out, n, row, kind, p0, p1, q0, q1)
+                n += 1
+                alike = reads_same
+            if x == a1:
+                break
+            i, j = x + 1, y + 1
+    return out[:n].copy()

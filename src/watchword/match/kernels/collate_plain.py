@@ -7,11 +7,13 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 SKIP_A = -1
 SKIP_B = -2
 UNREACHED = -3
 LOWEST = -1.0e30
 RUN_COST = 1.0e-6
+KEPT, DROPPED, ADDED, REPLACED = range(4)
 GIVEN_BACK = 8
 
 
@@ -62,6 +64,33 @@ def _shared(
                 left[feature] -= 1
                 total += float(weight[feature])
     return total
+
+
+def number_features(
+    a: Ints, a_bounds: Ints, b: Ints, b_bounds: Ints, syllable: Flags
+) -> tuple[Ints, Ints, Ints, Ints, Flags]:
+    """Return what the sentences of two documents are made of: `(a_at, a_feature, b_at, b_feature, is_pair)`.
+
+    `a` and `b` are forms by number, `bounds` the `(n, 2)` token ranges of sentences, `syllable[form]` tells which forms
+    say too little alone. The features of sentence `k` are `feature[at[k]:at[k + 1]]`, as often as they occur: each form
+    that is no syllable, or makes the sentence alone, and each two neighbouring forms. Features are numbered from 0 as
+    they first occur; `is_pair[feature]` tells the second kind.
+    """
+    numbers: dict[tuple[int, int], int] = {}
+    columns: list[Ints] = []
+    for units, bounds in ((a, a_bounds), (b, b_bounds)):
+        at = [0]
+        features: list[int] = []
+        for first, after in bounds.tolist():
+            for k in range(first, after):
+                form = int(units[k])
+                if not syllable[form] or after - first == 1:
+                    features.append(numbers.setdefault((form, -1), len(numbers)))
+                if k + 1 < after:
+                    features.append(numbers.setdefault((form, int(units[k + 1])), len(numbers)))
+            at.append(len(features))
+        columns.extend([np.array(at, np.int32), np.array(features, np.int32)])
+    return columns[0], columns[1], columns[2], columns[3], np.array([second >= 0 for _, second in numbers], np.bool_)
 
 
 def align_beads(
@@ -206,6 +235,64 @@ def link_units(a: Ints, b: Ints, bounds: Ints, weight: Floats, change_cost: floa
             else:
                 j, in_link = j - 1, True
     return links
+
+
+def trace_pieces(
+    a_units: Ints, b_units: Ints, a_text: Ints, b_text: Ints, bounds: Ints, edges: Ints, to_b: Ints
+) -> Ints:
+    """Return `(n, 6)` pieces `(row, kind, a, a_after, b, b_after)` that tile both sides of many pairs.
+
+    `a_units` and `b_units` are the `(n, 2)` places of units in the texts, which are given as code points; `bounds` the
+    token ranges of each pair as in `link_units`, `edges` the outer places of its two sides, `to_b` the links, which
+    rise in each pair. Kinds are `KEPT`, `DROPPED`, `ADDED` and `REPLACED`. What stands between units goes with a linked
+    stretch, but a stretch without counterpart takes one of its two gaps with it: the second, unless the first alone
+    differs from what the other side has there. Kept pieces are cut where they stop or begin to read the same.
+    """
+    out: list[list[int]] = []
+    alike: list[bool] = []
+
+    def same(a0: int, a1: int, b0: int, b1: int) -> bool:
+        return bool(np.array_equal(a_text[a0:a1], b_text[b0:b1]))
+
+    def add(row: int, kind: int, a0: int, a1: int, b0: int, b1: int) -> None:
+        if a0 == a1 and b0 == b1:
+            return
+        reads_same = kind == KEPT and same(a0, a1, b0, b1)
+        if out and out[-1][:2] == [row, kind] == [row, KEPT] and alike[-1] == reads_same:
+            out[-1][3], out[-1][5] = a1, b1
+        else:
+            out.append([row, kind, a0, a1, b0, b1])
+            alike.append(reads_same)
+
+    for row in range(len(bounds)):
+        i, a1, j, b1 = bounds[row].tolist()
+        a_at, a_last, b_at, b_last = edges[row].tolist()
+        while True:
+            x = i
+            while x < a1 and to_b[x] < 0:
+                x += 1
+            y = int(to_b[x]) if x < a1 else b1
+            a_next = int(a_units[x, 0]) if x < a1 else a_last
+            b_next = int(b_units[y, 0]) if y < b1 else b_last
+            a_in, a_out = (int(a_units[i, 0]), int(a_units[x - 1, 1])) if i < x else (a_next, a_next)
+            b_in, b_out = (int(b_units[j, 0]), int(b_units[y - 1, 1])) if j < y else (b_next, b_next)
+            if i < x and j == y:
+                first = not same(a_at, a_in, b_at, b_next) and same(a_out, a_next, b_at, b_next)
+                a_in, a_out = (a_at, a_out) if first else (a_in, a_next)
+            if j < y and i == x:
+                first = not same(a_at, a_next, b_at, b_in) and same(a_at, a_next, b_out, b_next)
+                b_in, b_out = (b_at, b_out) if first else (b_in, b_next)
+            add(row, KEPT, a_at, a_in, b_at, b_in)
+            if i < x or j < y:
+                kind = REPLACED if i < x and j < y else DROPPED if i < x else ADDED
+                add(row, kind, a_in, a_out, b_in, b_out)
+            add(row, KEPT, a_out, a_next, b_out, b_next)
+            if x == a1:
+                break
+            a_at, b_at = int(a_units[x, 1]), int(b_units[y, 1])
+            add(row, KEPT, a_next, a_at, b_next, b_at)
+            i, j = x + 1, y + 1
+    return np.array(out, np.int32).reshape(-1, 6)
 
 
 def reordered_runs(a: Ints, b: Ints, bounds: Ints, links: Ints, weight: Floats, least: Floats) -> Ints:
