@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from corpora import documents_of, record_of
 from watchword import text
-from watchword.match.index import Index, Tolerance, find, index_of, is_near
+from watchword.match.index import Tolerance, find, index_of, is_near
 from watchword.match.kernels import search_numba as fast
 from watchword.match.kernels import search_plain as plain
 from watchword.match.patterns import Item, parse
 from watchword.model.errors import InvalidInput
+from watchword.model.indexes import Index
 from watchword.model.tokens import Column
 
 UNITS = st.lists(st.integers(0, 3), min_size=1, max_size=30)
@@ -78,10 +79,7 @@ def index() -> Index:
 
 def found(index: Index, query: str, tolerance: Tolerance | None = None) -> list[str]:
     starts, ends = find(index, parse(query), units=units_of, stems=stems_of, tolerance=tolerance)
-    record = index.record
-    return [
-        " ".join(record.forms[i] for i in record.form_id[start:end]) for start, end in zip(starts, ends, strict=True)
-    ]
+    return [" ".join(index.forms[i] for i in index.form_id[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
 @pytest.mark.parametrize(

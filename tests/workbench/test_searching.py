@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpora import corpus_of
+from watchword.model.errors import StoreError
 from watchword.model.findings import Scope
 from watchword.store import Corpus
 from watchword.text import ReadOptions
@@ -92,3 +93,26 @@ def test_nothing_found_says_where_was_looked(corpus: Corpus) -> None:
     found = search(corpus, "unicorn")
     assert found.hits == ()
     assert found.coverage.n_documents == 4
+
+
+def test_a_new_process_finds_what_an_earlier_one_added_in_many_small_steps(tmp_path: Path) -> None:
+    with corpus_of(tmp_path / "c", TEXTS) as corpus:
+        for number in range(5):
+            (tmp_path / "more.txt").write_text(f"Zebra number {number} stands beside zebra {number + 1}.", "utf-8")
+            list(add(corpus, [str(tmp_path / "more.txt")], options=ReadOptions(language="en")))
+        assert len(corpus.indexes("en")) > 1
+    with Corpus.open(tmp_path / "c") as reader:
+        found = search(reader, "zebra")
+        assert (found.n_hits, found.n_documents) == (11, 6)
+        assert [one.span for one in search(reader, "zebra", limit=4).hits] == [one.span for one in found.hits[:4]]
+        for order in ("left", "right"):
+            whole = Searcher(reader).search("zebra", settings=SearchSettings(order=order))
+            part = Searcher(reader).search("zebra", settings=SearchSettings(order=order, limit=5))
+            assert part.hits == whole.hits[:5]
+
+
+def test_an_index_whose_places_do_not_hold_the_form_is_refused(corpus: Corpus) -> None:
+    (index,) = corpus.indexes("en")
+    index.positions[:] = index.positions[::-1].copy()
+    with pytest.raises(StoreError, match="rebuild"):
+        search(corpus, "zebra")

@@ -1,21 +1,25 @@
-"""A Record sorted by form, so that patterns are found without reading all of it."""
+"""Patterns of words found in an Index."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from watchword.match.kernels.choose import kernels
 from watchword.match.patterns import Item, Pattern
-from watchword.model.errors import InvalidInput
+from watchword.model.errors import InvalidInput, StoreError
+from watchword.model.indexes import Index
 from watchword.model.records import Record
 from watchword.model.tokens import Column
 
 SEARCH = kernels("search")
+
+LAST = "\U0010ffff"  # no form goes on with a code point behind this one
 
 Longs = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -29,32 +33,24 @@ class Tolerance:
     letters: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Index:
-    """Where each form of a Record stands: `positions[bounds[f]:bounds[f + 1]]`, ascending. 4 bytes a token."""
-
-    record: Record
-    positions: Column
-    bounds: Longs
-    number: dict[str, int]
-    found: dict[Item, Column] = field(default_factory=dict)
-
-    def count(self, forms: Column) -> int:
-        """Return how often these forms stand in the Record."""
-        return int((self.bounds[forms + 1] - self.bounds[forms]).sum())
-
-    def places(self, forms: Column) -> Column:
-        """Return where these forms stand, ascending."""
-        parts = [self.positions[self.bounds[one] : self.bounds[one + 1]] for one in forms]
-        if len(parts) == 1:
-            return parts[0]
-        return np.sort(np.concatenate(parts)) if parts else np.zeros(0, np.int32)
-
-
 def index_of(record: Record) -> Index:
-    """Sort a Record by form; 5 ns a token."""
-    positions, bounds = SEARCH.sort_by_form(record.form_id, len(record.forms))
-    return Index(record, positions, bounds, {form: i for i, form in enumerate(record.forms)})
+    """Sort a Record by form; 10 ns a token. Documents are numbered as in the Record."""
+    order = sorted(range(len(record.forms)), key=record.forms.__getitem__)
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    form_id = rank[record.form_id]
+    positions, form_bounds = SEARCH.sort_by_form(form_id, len(order))
+    return Index(
+        [record.forms[i] for i in order],
+        form_id,
+        positions,
+        form_bounds,
+        np.arange(len(record), dtype=np.int32),
+        record.bounds,
+        record.start,
+        record.end - record.start,
+        record.sentence,
+    )
 
 
 def find(
@@ -110,9 +106,11 @@ def find_branch(
     anchors = index.places(forms[anchor])
     if not len(anchors):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    if not np.isin(index.form_id[anchors], forms[anchor]).all():
+        raise StoreError("the index of the archive is damaged", hint="rebuild it: watchword rebuild")
     if len(elements) == 1:
         return anchors.astype(np.int64), anchors.astype(np.int64) + 1
-    allowed = np.zeros((len(elements), len(index.record.forms)), np.bool_)
+    allowed = np.zeros((len(elements), len(index.forms)), np.bool_)
     for e, one in enumerate(elements):
         if one.kind == "any":
             allowed[e] = True
@@ -122,9 +120,9 @@ def find_branch(
         else:
             allowed[e, forms[e]] = True
     least, most = (np.array([getattr(one, name) for one in elements], np.int32) for name in ("least", "most"))
-    record = index.record
+    sentence = index.sentence.astype(np.int32) if within else index.form_id  # which is not looked at then
     starts, ends = SEARCH.find_pattern(
-        record.form_id, record.bounds, record.sentence, anchors, allowed, least, most, anchor, within
+        index.form_id, index.bounds, sentence, anchors, allowed, least, most, anchor, within
     )
     if (starts[1:] < starts[:-1]).any():  # a longer way round to a later anchor
         order = np.lexsort((ends, starts))
@@ -135,33 +133,44 @@ def find_branch(
 def forms_of(index: Index, one: Item, *, stems: Callable[[Sequence[str]], Column], letters: int) -> Column:
     """Return the numbers of the forms that an item allows; kept for the next question."""
     key = replace(one, least=letters, most=1)
-    if key not in index.found:
-        index.found[key] = np.array(sorted(look_up(index, one, stems=stems, letters=letters)), np.int32)
-    return index.found[key]
+    if key not in index.looked_up:
+        index.looked_up[key] = np.array(sorted(look_up(index, one, stems=stems, letters=letters)), np.int32)
+    return index.looked_up[key]
 
 
 def look_up(index: Index, one: Item, *, stems: Callable[[Sequence[str]], Column], letters: int) -> set[int]:
-    """Find the forms that an item allows in the form table."""
-    forms, value = index.record.forms, one.value.casefold()
+    """Find the forms that an item allows in the form table; only a regular expression reads all of it."""
+    forms, value = index.forms, one.value.casefold()
     if one.kind == "any":
         return set()
     if one.kind in {"form", "not form", "wildcard"}:
         expression = ".*".join(map(re.escape, value.split("*"))) if one.kind == "wildcard" else value
+        beginning = value.split("*")[0] if one.kind == "wildcard" else ""
         try:
             fits = re.compile(expression).fullmatch
         except re.error as wrong:
             raise InvalidInput(
                 f"{one.value!r} is no regular expression: {wrong}", hint="escape it, or fix it"
             ) from wrong
-        return {i for i, form in enumerate(forms) if fits(form)}
-    found = {index.number[value]} if value in index.number else set()
+        first, after = beginning_with(forms, beginning)
+        return {first + i for i, form in enumerate(forms[first:after]) if fits(form)}
+    first, after = beginning_with(forms, value)
+    found = {first} if first < after and forms[first] == value else set()
     if one.kind == "stem":
-        near = [form for form in forms if form[:2] == value[:2]]
-        numbers = stems([value, *near])
-        found |= {index.number[form] for form, stem in zip(near, numbers[1:], strict=True) if stem == numbers[0]}
+        first, after = beginning_with(forms, value[:2])
+        numbers = stems([value, *forms[first:after]])
+        found |= {first + i for i in np.flatnonzero(np.asarray(numbers[1:]) == numbers[0]).tolist()}
     if letters:
         found |= {i for i, form in enumerate(forms) if is_near(form, value, letters)}
     return found
+
+
+def beginning_with(forms: Sequence[str], letters: str) -> tuple[int, int]:
+    """Return which of ascending forms begin so, as `[first, after)`."""
+    if not letters:
+        return 0, len(forms)
+    first = bisect_left(forms, letters)
+    return first, bisect_left(forms, letters + LAST, first)
 
 
 def is_near(a: str, b: str, most: int) -> bool:

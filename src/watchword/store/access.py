@@ -11,6 +11,7 @@ from watchword.model.errors import StoreError
 from watchword.store.database import connect
 from watchword.store.folders import Folder
 from watchword.store.locks import FileLock, lock_for_writing, note_holder
+from watchword.store.renewing import renew
 from watchword.store.schema import MIGRATIONS, migrate, version_of
 from watchword.store.sweeping import sweep
 
@@ -67,10 +68,11 @@ def open_for_writing(folder: Folder, *, wait_seconds: float) -> Access:
         connection = connect(folder, write=True, wait_seconds=wait_seconds)
         access = Access(folder, connection, lock, writes=True)
         try:
-            migrate(connection)
             for place in (folder.sources, folder.tokens, folder.postings):
                 place.mkdir(exist_ok=True)
-            if folder.writer_note.exists():
+            renewed = renew(connection, folder)
+            migrate(connection)
+            if renewed or folder.writer_note.exists():
                 access.sweep()
             note_holder(folder)
         except BaseException:

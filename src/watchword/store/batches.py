@@ -84,3 +84,15 @@ class Postings:
     def __len__(self) -> int:
         """Return the number of occurrences."""
         return len(self.positions)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Roll:
+    """The documents of one language in order of date (undated first) and name: int64 numbers, names, datetime64[D]."""
+
+    numbers: npt.NDArray[np.int64]
+    document_ids: tuple[str, ...]
+    dates: npt.NDArray[np.datetime64]
+
+    def __len__(self) -> int:
+        return len(self.document_ids)

@@ -7,15 +7,19 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from hashlib import sha256
 
+import numpy as np
+import numpy.typing as npt
+
 from watchword.model.documents import Document
 from watchword.model.errors import NotFound
 from watchword.model.findings import Coverage, Scope
 from watchword.model.problems import Problem
 from watchword.model.sources import Source
-from watchword.store.batches import Entry
+from watchword.store.batches import Entry, Roll
 from watchword.store.names import number_of
 from watchword.store.rows import SELECT_FIELDS, SOURCE_COLUMNS, damaged, document_of, outline_of, source_of
 from watchword.store.scopes import ORDER, conditions, within
+from watchword.store.segments import UNKNOWN_LANGUAGE
 
 DIGEST_LENGTH = 12
 
@@ -58,6 +62,32 @@ def list_entries(connection: sqlite3.Connection, scope: Scope | None) -> list[En
         Entry(outline_of(fields), n_characters, n_tokens, datetime.fromisoformat(added_at))
         for *fields, n_characters, n_tokens, added_at in rows
     ]
+
+
+def find_outlines(connection: sqlite3.Connection, document_ids: Iterable[str]) -> dict[str, Document]:
+    """Return documents by name, without their texts."""
+    query = f"SELECT {SELECT_FIELDS} FROM documents WHERE number = ?"  # noqa: S608 (own names)
+    return {
+        document_id: outline_of(connection.execute(query, (number_of(document_id, connection),)).fetchone())
+        for document_id in document_ids
+    }
+
+
+def call_roll(connection: sqlite3.Connection, language: str) -> Roll:
+    """Return the documents of a language in order."""
+    rows = connection.execute(
+        f"SELECT number, document_id, date FROM documents WHERE coalesce(language, ?) = ? ORDER BY {ORDER}",  # noqa: S608 (own names)
+        (UNKNOWN_LANGUAGE, language),
+    ).fetchall()
+    numbers, document_ids, dates = zip(*rows, strict=True) if rows else ((),) * 3
+    return Roll(np.array(numbers, np.int64), tuple(document_ids), np.array(dates, "datetime64[D]"))
+
+
+def find_numbers(connection: sqlite3.Connection, scope: Scope) -> npt.NDArray[np.int64]:
+    """Return the numbers of the documents of a scope."""
+    condition = within(scope, connection)
+    query = f"SELECT number FROM documents WHERE {condition.sql} ORDER BY number"  # noqa: S608 (values are bound)
+    return np.array([number for (number,) in connection.execute(query, condition.values)], np.int64)
 
 
 def find_texts(connection: sqlite3.Connection, document_ids: Iterable[str]) -> dict[str, str]:

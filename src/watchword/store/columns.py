@@ -1,4 +1,4 @@
-"""Tokens as Parquet: documents end to end, one row a token, and the same rows sorted by form."""
+"""Tokens as Parquet: documents end to end, one row a token."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from watchword.model.errors import StoreError
@@ -17,9 +16,7 @@ from watchword.model.tokens import Column, Tokens
 TOKEN_COLUMNS = ("start", "end", "form", "word", "sentence", "paragraph", "section")
 SUFFIX = ".parquet"
 TOKEN_ROWS = 1 << 17  # rows a group: smaller ones repeat their dictionaries, larger ones slow a single document down
-POSTING_ROWS = 1 << 13  # rows a group: a rare form is found by reading one
 DICTIONARY_BYTES = 1 << 30  # a form table is never given up for plain strings
-RADIX_FORMS = 1 << 16  # numpy sorts 16-bit numbers by radix
 
 
 def stack(tokens: Sequence[Tokens]) -> pa.Table:
@@ -50,26 +47,6 @@ def codes_and_forms(column: pa.ChunkedArray) -> tuple[Column, pa.Array]:
     return joined([chunk.indices.to_numpy() for chunk in unified.chunks]), unified.chunk(0).dictionary
 
 
-def sort_by_form(table: pa.Table, numbers: Column, n_tokens: Sequence[int]) -> pa.Table:
-    """Return the postings of stacked tokens: (form, document, position), sorted by form, document and position."""
-    codes, forms = codes_and_forms(table["form"])
-    order = pc.sort_indices(forms).to_numpy()
-    rank = np.empty(len(forms), np.uint16 if len(forms) <= RADIX_FORMS else np.int32)
-    rank[order] = np.arange(len(forms))
-    ranks = rank[codes]
-    rows = np.argsort(ranks, kind="stable")
-    counts = np.asarray(n_tokens, np.int64)
-    first = np.repeat(np.cumsum(counts) - counts, counts)
-    position = np.arange(len(rows)) - first
-    return pa.table(
-        {
-            "form": coded(ranks[rows].astype(np.int32), forms.take(pa.array(order))),
-            "document": np.repeat(np.asarray(numbers, np.int32), counts)[rows],
-            "position": position[rows].astype(np.int32),
-        }
-    )
-
-
 def numbered_by_first_use(column: pa.ChunkedArray) -> tuple[Column, tuple[str, ...]]:
     """Return form numbers in order of first use, and the forms so numbered."""
     codes, forms = codes_and_forms(column)
@@ -80,7 +57,7 @@ def numbered_by_first_use(column: pa.ChunkedArray) -> tuple[Column, tuple[str, .
     return number[inverse], tuple(forms.take(pa.array(used[order])).to_pylist())
 
 
-def encoded(table: pa.Table, *, rows: int, statistics: Sequence[str] = ()) -> memoryview:
+def encoded(table: pa.Table) -> memoryview:
     """Return a table as the bytes of a Parquet file, with a checksum on every page.
 
     Forms are written as strings, so that the dictionary of each row group holds its own forms and no others.
@@ -90,11 +67,11 @@ def encoded(table: pa.Table, *, rows: int, statistics: Sequence[str] = ()) -> me
     pq.write_table(
         table.set_column(place, "form", table["form"].cast(pa.string())),
         sink,
-        row_group_size=rows,
+        row_group_size=TOKEN_ROWS,
         compression="lz4",
         use_dictionary=["form"],
         dictionary_pagesize_limit=DICTIONARY_BYTES,
-        write_statistics=list(statistics) or False,
+        write_statistics=False,
         write_page_checksum=True,
     )
     return memoryview(sink.getvalue())

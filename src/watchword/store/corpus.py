@@ -8,20 +8,26 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+import numpy.typing as npt
+
 from watchword.model.documents import Document
 from watchword.model.errors import StoreError
 from watchword.model.findings import Coverage, Scope
+from watchword.model.indexes import Index
 from watchword.model.problems import Problem
 from watchword.model.records import Record
 from watchword.model.sources import Source
 from watchword.model.tokens import Tokens
 from watchword.store import appending, catalogue, rebuilding, records, register, tokenings, verification
 from watchword.store.access import Access, open_for_reading, open_for_writing, prepare
-from watchword.store.batches import Batch, Entry, Postings, Receipt
+from watchword.store.batches import Batch, Entry, Postings, Receipt, Roll
 from watchword.store.database import transaction
 from watchword.store.failures import explained
 from watchword.store.folders import Folder
+from watchword.store.indexes import Indexes
 from watchword.store.schema import insertion, sealed
+from watchword.store.segments import segments_of
 from watchword.store.shelves import Shelf
 
 INSERT_SETTING = insertion("settings", ("name", "value"))
@@ -45,7 +51,7 @@ class Corpus:
         self._connection = access.connection
         self._folder = access.folder
         self._tokens = Shelf(access.folder.tokens)
-        self._postings = Shelf(access.folder.postings)
+        self._indexes = Indexes(access.folder.postings)
 
     @classmethod
     @explained()
@@ -152,6 +158,35 @@ class Corpus:
         """Return the texts of documents by name; raises `NotFound` for one that is not there."""
         return catalogue.find_texts(self._connection, document_ids)
 
+    @explained()
+    def outlines(self, document_ids: Iterable[str]) -> dict[str, Document]:
+        """Return documents by name, without their texts and sections; raises `NotFound` for one that is not there."""
+        return catalogue.find_outlines(self._connection, document_ids)
+
+    @explained()
+    def roll(self, language: str) -> Roll:
+        """Return numbers, names and dates of the documents of a language, in order of date; 1 µs each."""
+        return catalogue.call_roll(self._connection, language)
+
+    @explained()
+    def numbers(self, scope: Scope) -> npt.NDArray[np.int64]:
+        """Return the numbers of the documents of a scope, ascending."""
+        return catalogue.find_numbers(self._connection, scope)
+
+    @property
+    @explained()
+    def languages(self) -> tuple[str, ...]:
+        """The languages that documents are of, `und` for those whose language is unknown."""
+        return tuple(sorted({segment.files.language for segment in segments_of(self._connection)}))
+
+    @explained()
+    def indexes(self, language: str) -> list[Index]:
+        """Return the tokens of a language sorted by form, an index a segment, mapped into memory and not read yet.
+
+        Documents bear the numbers of `roll`. Bytes are compared with their digests by `verify`, not here.
+        """
+        return [self._indexes.index(one.files.postings_file) for one in segments_of(self._connection, language)]
+
     @property
     @explained()
     def n_documents(self) -> int:
@@ -201,7 +236,7 @@ class Corpus:
         unknown language are the language `und`. Cost: 0.3 s for 2.5 million tokens, 16 bytes each.
         """
         return records.build(
-            self._connection, self._tokens, language, scope=scope, stems=stems, function_words=function_words
+            self._connection, self._indexes, language, scope=scope, stems=stems, function_words=function_words
         )
 
     @explained()
@@ -212,7 +247,7 @@ class Corpus:
     @explained()
     def postings(self, form: str, *, language: str | None = None) -> Postings:
         """Return where a folded form stands, in every document of a language (of any language for None)."""
-        return tokenings.find_postings(self._connection, self._postings, form, language=language)
+        return tokenings.find_postings(self._connection, self._indexes, form, language=language)
 
     @explained()
     def n_documents_with(self, form: str, *, language: str | None = None) -> int:
@@ -276,7 +311,7 @@ class Corpus:
 
     def _forget_files(self) -> None:
         self._tokens.close()
-        self._postings.close()
+        self._indexes.close()
 
     def _require_writing(self) -> None:
         if not self._access.writes:

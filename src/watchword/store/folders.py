@@ -35,7 +35,7 @@ class Folder:
 
     @property
     def postings(self) -> Path:
-        """Posting segments, named by SHA-256."""
+        """The indexes of segments, named by SHA-256."""
         return self.path / "postings"
 
     @property
@@ -85,9 +85,10 @@ def write_whole(path: Path, content: bytes | memoryview) -> None:
 
 
 def write_named_by_digest(folder: Path, content: bytes | memoryview, *, suffix: str) -> str:
-    """Write `content` under its SHA-256 and return the file's name; a name that exists already is left alone."""
-    name = sha256(content).hexdigest() + suffix
-    if not (folder / name).exists():
+    """Write `content` under its SHA-256 and return the file's name; a file that is there and whole is left alone."""
+    digest = sha256(content).hexdigest()
+    name = digest + suffix
+    if not (folder / name).exists() or digest_of(folder / name) != digest:
         write_whole(folder / name, content)
     return name
 

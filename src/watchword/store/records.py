@@ -13,12 +13,12 @@ import pyarrow as pa
 
 from watchword.model.errors import StoreError
 from watchword.model.findings import Scope
+from watchword.model.indexes import Integers
 from watchword.model.records import Record
 from watchword.model.tokens import Column
-from watchword.store.columns import codes_and_forms
+from watchword.store.indexes import Indexes, as_arrow
 from watchword.store.scopes import ORDER, within
 from watchword.store.segments import segments_of
-from watchword.store.shelves import Shelf
 
 ROWS_AT_ONCE = 1 << 20  # numpy widens indices to 64 bits: a piece at a time
 
@@ -46,7 +46,7 @@ class Selection:
 
 def build(
     connection: sqlite3.Connection,
-    shelf: Shelf,
+    indexes: Indexes,
     language: str,
     *,
     scope: Scope | None,
@@ -58,20 +58,20 @@ def build(
     selection = select(connection, language, scope)
     used = [segment for segment in segments if segment.segment_id in selection.runs]
     n_tokens = int(selection.bounds[-1])
-    columns = {name: np.empty(n_tokens, np.int32) for name in ("start", "end", "sentence", "form_id")}
+    columns = {name: np.empty(n_tokens, np.int32) for name in ("start", "length", "sentence", "form_id")}
     form_tables: list[pa.Array] = []
     offset = 0
     for segment in used:
-        table = shelf.file(segment.files.tokens_file).file.read(columns=["start", "end", "sentence", "form"])
+        index = indexes.index(segment.files.postings_file)
         runs = selection.runs[segment.segment_id]
-        if max(run.source + run.n_rows for run in runs) > table.num_rows:
-            raise StoreError(f"{segment.files.tokens_file} has lost rows", hint="rebuild the tokens from the texts")
-        for name in ("start", "end", "sentence"):
-            copy_runs(table[name].to_numpy(), columns[name], runs)
-        codes, form_table = codes_and_forms(table["form"])
-        copy_runs(codes + np.int32(offset), columns["form_id"], runs)
-        form_tables.append(form_table)
-        offset += len(form_table)
+        if max(run.source + run.n_rows for run in runs) > len(index.form_id):
+            raise StoreError(f"{segment.files.postings_file} has lost rows", hint="rebuild it from the texts")
+        for name in ("start", "length", "sentence"):
+            copy_runs(getattr(index, name), columns[name], runs)
+        copy_runs(index.form_id + np.int32(offset), columns["form_id"], runs)
+        form_tables.append(as_arrow(index.forms))
+        offset += len(index.forms)
+    columns["length"] += columns["start"]  # which makes it the end
     forms = unify(form_tables, columns["form_id"], all_used=n_tokens == sum(one.files.n_tokens for one in segments))
     return Record(
         language,
@@ -79,7 +79,7 @@ def build(
         selection.dates,
         selection.bounds,
         columns["start"],
-        columns["end"],
+        columns["length"],
         columns["form_id"],
         columns["sentence"],
         forms,
@@ -124,7 +124,7 @@ def merged_runs(
         yield current
 
 
-def copy_runs(source: Column, target: Column, runs: list[Run]) -> None:
+def copy_runs(source: Integers, target: Column, runs: list[Run]) -> None:
     """Copy whole documents from a segment's column to a record's."""
     for first, place, n_rows in runs:
         target[place : place + n_rows] = source[first : first + n_rows]

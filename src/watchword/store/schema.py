@@ -75,7 +75,10 @@ SECOND: Migration = (
 )
 """What a person decided on formulations and families: rows are appended, never changed."""
 
-MIGRATIONS: tuple[Migration, ...] = (FIRST, SECOND)
+THIRD: Migration = ()
+"""No table changes: the indexes of segments have another form; `store.renewing` makes them before this step."""
+
+MIGRATIONS: tuple[Migration, ...] = (FIRST, SECOND, THIRD)
 """`MIGRATIONS[n]` makes version `n + 1` out of version `n`."""
 
 Value = str | bytes | int | None

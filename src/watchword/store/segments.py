@@ -1,6 +1,6 @@
-"""Segments: the tokens of some documents of one language in two Parquet files that never change.
+"""Segments: the tokens of some documents of one language in two files that never change.
 
-`tokens/` holds them end to end, `postings/` sorted by form; each file is named by its own SHA-256. `placements` in the
+`tokens/` holds them end to end, `postings/` their index; each file is named by its own SHA-256. `placements` in the
 database says which rows are whose. Everything here can be rebuilt from the stored texts.
 """
 
@@ -14,7 +14,8 @@ import numpy as np
 import pyarrow as pa
 
 from watchword.model.tokens import Column, Tokens
-from watchword.store.columns import POSTING_ROWS, SUFFIX, TOKEN_ROWS, encoded, sort_by_form, stack
+from watchword.store import indexes
+from watchword.store.columns import SUFFIX, encoded, stack
 from watchword.store.folders import Folder, sync_folders, write_named_by_digest
 from watchword.store.schema import insertion, sealed
 
@@ -74,14 +75,19 @@ def write_tokens(folder: Folder, tokens: Sequence[Tokens], *, language: str, pla
 
 
 def write_table(folder: Folder, table: pa.Table, *, language: str, placements: Sequence[Placement]) -> Files:
-    """Write stacked tokens, and their postings, as the files of a segment."""
-    numbers = np.array([placement.number for placement in placements], np.int32)
-    lengths = [placement.n_tokens for placement in placements]
-    tokens_file = write_named_by_digest(folder.tokens, encoded(table, rows=TOKEN_ROWS), suffix=SUFFIX)
-    postings = encoded(sort_by_form(table, numbers, lengths), rows=POSTING_ROWS, statistics=("form",))
-    postings_file = write_named_by_digest(folder.postings, postings, suffix=SUFFIX)
+    """Write stacked tokens, and their index, as the files of a segment."""
+    tokens_file = write_named_by_digest(folder.tokens, encoded(table), suffix=SUFFIX)
+    postings_file = write_index(folder, table, placements)
     sync_folders([folder.tokens, folder.postings])
     return Files(language, len(placements), table.num_rows, tokens_file, postings_file)
+
+
+def write_index(folder: Folder, table: pa.Table, placements: Sequence[Placement]) -> str:
+    """Write the index of stacked tokens and return the name of its file."""
+    numbers = np.array([placement.number for placement in placements], np.int32)
+    lengths = [placement.n_tokens for placement in placements]
+    content = indexes.encoded_index(table, numbers, lengths)
+    return write_named_by_digest(folder.postings, content, suffix=indexes.SUFFIX)
 
 
 def insert_segment(connection: sqlite3.Connection, files: Files, placements: Iterable[Placement]) -> None:

@@ -1,14 +1,13 @@
-"""Reading segments: files are opened once, and the row groups read last are kept."""
+"""Reading tokens: files are opened once, and the row groups read last are kept."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -20,15 +19,14 @@ ROWS_KEPT = 1 << 21  # some 60 MB
 
 @dataclass(frozen=True, slots=True)
 class OpenFile:
-    """One Parquet file: the first row of each group, and the first and last form of each where they were noted."""
+    """One Parquet file, and the first row of each of its groups."""
 
     file: pq.ParquetFile
     first_rows: list[int]
-    form_bounds: list[tuple[str, str] | None] = field(default_factory=list)
 
 
 class Shelf:
-    """The files of one folder of segments. Files never change, so what is known of one stays true."""
+    """The token files of an archive. Files never change, so what is known of one stays true."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -48,7 +46,7 @@ class Shelf:
                 ) from error
             counts = [file.metadata.row_group(group).num_rows for group in range(file.metadata.num_row_groups)]
             first_rows = [0, *accumulate(counts)]
-            self._files[name] = OpenFile(file, first_rows, form_bounds(file))
+            self._files[name] = OpenFile(file, first_rows)
         return self._files[name]
 
     def rows(self, name: str, first_row: int, n_rows: int) -> pa.Table:
@@ -63,20 +61,6 @@ class Shelf:
         groups = range(first, bisect_left(opened.first_rows, after))
         table = pa.concat_tables([self._group(name, group) for group in groups])
         return table.slice(first_row - opened.first_rows[first], n_rows)
-
-    def having(self, name: str, form: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return documents and positions of one form in a posting file, reading only the groups that may hold it."""
-        opened = self.file(name)
-        documents, positions = [np.empty(0, np.int32)], [np.empty(0, np.int32)]
-        for group, bounds in enumerate(opened.form_bounds):
-            if bounds is None or bounds[0] <= form <= bounds[1]:
-                table = self._group(name, group)
-                column = table["form"].combine_chunks()
-                code = column.dictionary.index(form).as_py()
-                first, after = np.searchsorted(column.indices.to_numpy(), [code, code + 1]) if code >= 0 else (0, 0)
-                documents.append(table["document"].to_numpy()[first:after])
-                positions.append(table["position"].to_numpy()[first:after])
-        return np.concatenate(documents), np.concatenate(positions)
 
     def close(self) -> None:
         """Close all files and forget what was read; they are opened again at need."""
@@ -96,13 +80,3 @@ class Shelf:
                 self._n_rows -= forgotten.num_rows
         self._groups.move_to_end(key)
         return self._groups[key]
-
-
-def form_bounds(file: pq.ParquetFile) -> list[tuple[str, str] | None]:
-    """Return the first and last form of each row group; None where the file does not say (very long forms)."""
-    column = file.schema_arrow.get_field_index("form")
-    bounds: list[tuple[str, str] | None] = []
-    for group in range(file.metadata.num_row_groups):
-        statistics = file.metadata.row_group(group).column(column).statistics
-        bounds.append((statistics.min, statistics.max) if statistics and statistics.has_min_max else None)
-    return bounds

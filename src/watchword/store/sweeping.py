@@ -7,11 +7,12 @@ import sqlite3
 from collections.abc import Container
 from pathlib import Path
 
-from watchword.store.columns import SUFFIX
+from watchword.store import columns, indexes
 from watchword.store.folders import PART, Folder, files_below
 from watchword.store.locks import FileLock
 
-OURS = re.compile(rf"[0-9a-f]{{64}}({re.escape(SUFFIX)})?({re.escape(PART)})?")
+SUFFIXES = "|".join(map(re.escape, (columns.SUFFIX, indexes.SUFFIX)))
+OURS = re.compile(rf"[0-9a-f]{{64}}({SUFFIXES})?({re.escape(PART)})?")
 
 
 def sweep(connection: sqlite3.Connection, folder: Folder) -> bool:

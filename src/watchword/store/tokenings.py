@@ -8,9 +8,11 @@ import sqlite3
 import numpy as np
 
 from watchword.model.errors import StoreError
-from watchword.model.tokens import Tokens
+from watchword.model.indexes import Index
+from watchword.model.tokens import Column, Tokens
 from watchword.store.batches import Postings
 from watchword.store.columns import joined, numbered_by_first_use
+from watchword.store.indexes import Indexes, number_of_form
 from watchword.store.names import number_of
 from watchword.store.scopes import ORDER
 from watchword.store.segments import from_bytes, segments_of
@@ -40,9 +42,9 @@ def find_tokens(connection: sqlite3.Connection, shelf: Shelf, document_id: str) 
     )
 
 
-def find_postings(connection: sqlite3.Connection, shelf: Shelf, form: str, *, language: str | None) -> Postings:
+def find_postings(connection: sqlite3.Connection, opened: Indexes, form: str, *, language: str | None) -> Postings:
     """Return where a form stands, documents in order of date and name."""
-    found = [shelf.having(one.files.postings_file, form) for one in segments_of(connection, language)]
+    found = [postings_in(opened.index(one.files.postings_file), form) for one in segments_of(connection, language)]
     numbers = joined([documents for documents, _ in found])
     positions = joined([places for _, places in found])
     distinct, owner = np.unique(numbers, return_inverse=True)
@@ -57,3 +59,13 @@ def find_postings(connection: sqlite3.Connection, shelf: Shelf, form: str, *, la
     counts = np.bincount(rank[owner], minlength=len(named))
     bounds = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     return Postings(form, tuple(document_id for _, document_id in named), bounds, positions[order])
+
+
+def postings_in(index: Index, form: str) -> tuple[Column, Column]:
+    """Return document number and place in the document of each occurrence of a form in one segment."""
+    number = number_of_form(index, form)
+    if number is None:
+        return np.empty(0, np.int32), np.empty(0, np.int32)
+    places = index.places(np.array([number], np.int32))
+    owners = np.searchsorted(index.bounds, places, side="right") - 1
+    return index.numbers[owners], (places - index.bounds[owners]).astype(np.int32)

@@ -19,6 +19,7 @@ from watchword.store.columns import read_checked
 from watchword.store.database import connect
 from watchword.store.failures import explained, first_line
 from watchword.store.folders import Folder, digest_of
+from watchword.store.indexes import open_index
 from watchword.store.places import first_misplaced
 from watchword.store.schema import seal
 from watchword.store.segments import Segment, from_bytes, segments_of
@@ -127,11 +128,11 @@ def check_documents(connection: sqlite3.Connection, _folder: Folder) -> Iterator
 
 
 def check_segments(connection: sqlite3.Connection, folder: Folder) -> Iterator[Problem]:
-    """Compare every token and posting file with its name, its row and the lengths of its documents."""
+    """Compare every file of tokens and every index with its name, its row and the lengths of its documents."""
     for segment in segments_of(connection):
         files = segment.files
-        tokens = yield from checked_table(folder.tokens / files.tokens_file, "tokens", files.n_tokens)
-        yield from checked_table(folder.postings / files.postings_file, "postings", files.n_tokens)
+        tokens = yield from checked_table(folder.tokens / files.tokens_file, files.n_tokens)
+        yield from check_index(folder.postings / files.postings_file, files.n_tokens)
         if tokens is not None:
             yield from check_places(connection, segment, tokens)
     rows = connection.execute("SELECT document_id FROM documents WHERE number NOT IN (SELECT number FROM placements)")
@@ -139,20 +140,36 @@ def check_segments(connection: sqlite3.Connection, folder: Folder) -> Iterator[P
         yield Problem("store.tokens.missing", document_id, "the document has no tokens", hint=REBUILD)
 
 
-def checked_table(path: Path, kind: str, n_rows: int) -> Generator[Problem, None, pa.Table | None]:
-    """Return a segment file if it is sound; else yield what is wrong with it and return None."""
+def checked_table(path: Path, n_rows: int) -> Generator[Problem, None, pa.Table | None]:
+    """Return a file of tokens if it is sound; else yield what is wrong with it and return None."""
     try:
         with explained():
             table = read_checked(path)
     except StoreError as error:
-        code = f"store.{kind}.{'damaged' if path.exists() else 'missing'}"
+        code = f"store.tokens.{'damaged' if path.exists() else 'missing'}"
         yield Problem(code, str(path), error.message, hint=REBUILD)
         return None
     if table.num_rows != n_rows:
         message = f"the file has {table.num_rows} rows and should have {n_rows}"
-        yield Problem(f"store.{kind}.damaged", str(path), message, hint=REBUILD)
+        yield Problem("store.tokens.damaged", str(path), message, hint=REBUILD)
         return None
     return table
+
+
+def check_index(path: Path, n_tokens: int) -> Iterator[Problem]:
+    """Compare the bytes of an index with its name, and its length with its row."""
+    try:
+        with explained():
+            index = open_index(path)
+            wrong = "its bytes do not agree with its name" if digest_of(path) + path.suffix != path.name else ""
+    except StoreError as error:
+        code = f"store.postings.{'damaged' if path.exists() else 'missing'}"
+        yield Problem(code, str(path), error.message, hint=REBUILD)
+        return
+    if not wrong and len(index.form_id) != n_tokens:
+        wrong = f"it has {len(index.form_id)} tokens and should have {n_tokens}"
+    if wrong:
+        yield Problem("store.postings.damaged", str(path), wrong, hint=REBUILD)
 
 
 def check_places(connection: sqlite3.Connection, segment: Segment, table: pa.Table) -> Iterator[Problem]:

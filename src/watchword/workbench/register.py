@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from watchword import measure, text
 from watchword.match.discover import DiscoverySettings, Phrase, discover
-from watchword.match.index import Index, find, index_of
+from watchword.match.index import find, index_of
 from watchword.match.patterns import Item, Pattern
 from watchword.match.slots import discover_slots
 from watchword.measure.register import Trend, TrendCounts, entry, fits
@@ -21,6 +21,7 @@ from watchword.model.documents import Document
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Finding, Scope
 from watchword.model.formulations import Status, Use
+from watchword.model.indexes import Index
 from watchword.model.profiles import Profile
 from watchword.model.records import Record
 from watchword.model.spans import Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from typing import Literal
 from weakref import WeakKeyDictionary, proxy
 
@@ -12,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from watchword import text
-from watchword.match.index import Index, Tolerance, find, index_of
+from watchword.match.index import Tolerance, find
 from watchword.match.patterns import Pattern, parse
 from watchword.model.documents import Document
 from watchword.model.findings import Coverage, Scope
+from watchword.model.indexes import Index
 from watchword.model.spans import Span
-from watchword.store import Corpus
+from watchword.store import Corpus, Roll
 
 CONTEXT = 60  # code points on each side of a hit
 SORTED_BY = 4  # units left or right of a hit that the order looks at
@@ -25,6 +26,7 @@ SORTED_BY = 4  # units left or right of a hit that the order looks at
 SEARCHERS: WeakKeyDictionary[Corpus, Searcher] = WeakKeyDictionary()
 """What was read for earlier searches, by open handle."""
 
+Flags = npt.NDArray[np.bool_]
 Longs = npt.NDArray[np.int64]
 Order = Literal["date", "left", "right"]
 
@@ -110,7 +112,7 @@ def search(
 def searcher_of(corpus: Corpus) -> Searcher:
     """Return the searcher of a handle, a new one when its archive has grown."""
     held = SEARCHERS.get(corpus)
-    if held is None or len(held.documents) != corpus.n_documents:
+    if held is None or held.n_documents != corpus.n_documents:
         held = SEARCHERS[corpus] = Searcher(proxy(corpus))  # which must not keep its own key alive
     return held
 
@@ -119,34 +121,59 @@ def searcher_of(corpus: Corpus) -> Searcher:
 class Looked:
     """A scope as it was looked up: which documents of each language lie in it (None: all), and its coverage."""
 
-    flags: Mapping[str, npt.NDArray[np.bool_]] | None
+    flags: Mapping[str, Flags] | None
     languages: tuple[str, ...]
     coverage: Coverage
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Calendar:
-    """The years that documents of a language bear (None: undated), and the number of each document's year."""
+class Part:
+    """One index of a language; `ranks` are the places of its documents in order of date."""
 
+    index: Index
+    ranks: Longs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """What is held of one language: its documents in order of date, their years, and the parts that its tokens lie in.
+
+    `years` has None for undated; `year_of` numbers the year of each document.
+    """
+
+    roll: Roll
+    parts: tuple[Part, ...]
     years: tuple[int | None, ...]
-    of_document: npt.NDArray[np.int64]
+    year_of: Longs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Where a pattern stands in one part of a language: start and end as tokens, ascending, and documents by rank."""
+
+    language: str
+    part: Part
+    starts: Longs
+    ends: Longs
+    ranks: Longs
+
+    def only(self, wanted: npt.NDArray[np.bool_] | Longs) -> Places:
+        """Return some of them."""
+        return replace(self, starts=self.starts[wanted], ends=self.ends[wanted], ranks=self.ranks[wanted])
 
 
 class Searcher:
     """Answers searches of one archive, as it was when this was made; what was read for one answer serves the next.
 
-    Holds 24 bytes a token of the languages that were searched. The first search of a language reads its tokens.
+    The tokens stay in the index files of the archive, which are mapped into memory: an answer reads what it needs of
+    them, and a new process starts with what the system still holds.
     """
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-        self.documents = [entry.document for entry in corpus.listing()]
-        self.indexes: dict[str, Index] = {}
-        self.by_language: dict[str, dict[str, Document]] = {}
-        for one in self.documents:
-            self.by_language.setdefault(one.language or "und", {})[one.document_id] = one
+        self.n_documents = corpus.n_documents
+        self.languages: dict[str, Language] = {}
         self.scopes: dict[Scope, Looked] = {}
-        self.calendars: dict[str, Calendar] = {}
 
     def search(self, query: str, *, scope: Scope | None = None, settings: SearchSettings | None = None) -> Concordance:
         """Find a pattern wherever its units stand, whatever the case, width or spelling norm.
@@ -162,162 +189,145 @@ class Searcher:
         scope, settings = scope or Scope(), settings or SearchSettings()
         pattern = parse(query)
         looked = self.look_up(scope)
-        parts: list[tuple[str, Longs, Longs]] = []
+        found: list[Places] = []
         for language in looked.languages:
-            starts, ends = self.places(language, pattern, tolerance=settings.tolerance)
-            if looked.flags is not None and len(starts):
-                inside = np.repeat(looked.flags[language], hits_by_document(self.indexes[language], starts))
-                starts, ends = starts[inside], ends[inside]
-            parts.append((language, starts, ends))
-        n_hits = sum(len(starts) for _, starts, _ in parts)
-        n_documents, years = self.count(parts, looked)
-        hits = tuple(self.lines(parts, settings))
+            for places in self.places(language, pattern, tolerance=settings.tolerance):
+                inside = places if looked.flags is None else places.only(looked.flags[language][places.ranks])
+                found.append(inside)
+        n_hits = sum(len(places.starts) for places in found)
+        n_documents, years = self.count(found, looked)
+        hits = tuple(self.lines(found, settings))
         return Concordance(query, hits, n_hits, n_documents, years, scope, looked.coverage)
 
     def look_up(self, scope: Scope) -> Looked:
         """Return which documents lie in a scope."""
         if scope not in self.scopes:
-            coverage = self.corpus.coverage(scope)
+            coverage, languages = self.corpus.coverage(scope), self.corpus.languages
             if scope == Scope():
-                self.scopes[scope] = Looked(None, tuple(sorted(self.by_language)), coverage)
+                self.scopes[scope] = Looked(None, languages, coverage)
             else:
-                names = {entry.document.document_id for entry in self.corpus.listing(scope)}
-                languages = tuple(sorted(tag for tag, held in self.by_language.items() if names & held.keys()))
-                flags = {
-                    tag: np.array([name in names for name in self.index(tag).record.document_ids], np.bool_)
-                    for tag in languages
-                }
-                self.scopes[scope] = Looked(flags, languages, coverage)
+                numbers = self.corpus.numbers(scope)
+                flags = {tag: np.isin(self.language(tag).roll.numbers, numbers) for tag in languages}
+                within = tuple(tag for tag in languages if flags[tag].any())
+                self.scopes[scope] = Looked(flags, within, coverage)
         return self.scopes[scope]
 
-    def index(self, language: str) -> Index:
-        """Return the index of a language, made at first use."""
-        if language not in self.indexes:
-            record = self.corpus.record(language, stems=placeholder_stems, function_words=no_flags)
-            self.indexes[language] = index_of(record)
-        return self.indexes[language]
+    def language(self, tag: str) -> Language:
+        """Return what is held of a language, looked up at first use."""
+        if tag not in self.languages:
+            roll = self.corpus.roll(tag)
+            by_number = np.argsort(roll.numbers)
+            parts = tuple(
+                Part(index, by_number[np.searchsorted(roll.numbers, index.numbers, sorter=by_number)].astype(np.int64))
+                for index in self.corpus.indexes(tag)
+            )
+            numbers = np.where(np.isnat(roll.dates), 0, roll.dates.astype("datetime64[Y]").astype(np.int64) + 1970)
+            years, year_of = np.unique(numbers, return_inverse=True)
+            self.languages[tag] = Language(roll, parts, tuple(year or None for year in years.tolist()), year_of)
+        return self.languages[tag]
 
-    def calendar(self, language: str) -> Calendar:
-        """Return the years of a language's documents."""
-        if language not in self.calendars:
-            dates = self.index(language).record.dates
-            numbers = np.where(np.isnat(dates), 0, dates.astype("datetime64[Y]").astype(np.int64) + 1970)
-            years, of_document = np.unique(numbers, return_inverse=True)
-            self.calendars[language] = Calendar(tuple(year or None for year in years.tolist()), of_document)
-        return self.calendars[language]
-
-    def places(self, language: str, pattern: Pattern, *, tolerance: Tolerance) -> tuple[Longs, Longs]:
-        """Return where a pattern stands in a language."""
+    def places(self, language: str, pattern: Pattern, *, tolerance: Tolerance) -> Iterator[Places]:
+        """Yield where a pattern stands in each part of a language."""
         tag = None if language == "und" else language
 
+        @cache
         def units(word: str) -> list[str]:
             tokens = text.tokenise("query", word, language=tag)
             return [tokens.forms[form] for form in tokens.form_id]
 
-        return find(
-            self.index(language), pattern, units=units, stems=partial(text.stems, language=tag), tolerance=tolerance
-        )
+        for part in self.language(language).parts:
+            starts, ends = find(
+                part.index, pattern, units=units, stems=partial(text.stems, language=tag), tolerance=tolerance
+            )
+            if len(starts):
+                yield Places(language, part, starts, ends, np.repeat(part.ranks, part.index.counted(starts)))
 
-    def count(self, parts: Sequence[tuple[str, Longs, Longs]], looked: Looked) -> tuple[int, tuple[YearCount, ...]]:
+    def count(self, found: Sequence[Places], looked: Looked) -> tuple[int, tuple[YearCount, ...]]:
         """Return the number of documents with hits, and the counts by year, undated last."""
         sums: dict[int | None, list[int]] = {}
         n_documents = 0
-        for language, starts, _ in parts:
-            calendar = self.calendar(language)
-            hits = hits_by_document(self.indexes[language], starts)
+        for tag in looked.languages:
+            language = self.language(tag)
+            hits = np.zeros(len(language.roll), np.int64)
+            for places in found:
+                if places.language == tag:
+                    hits += np.bincount(places.ranks, minlength=len(hits))
             n_documents += int(np.count_nonzero(hits))
-            held = np.ones(len(hits)) if looked.flags is None else looked.flags[language]
+            held = np.ones(len(hits)) if looked.flags is None else looked.flags[tag]
             columns = [
-                np.bincount(calendar.of_document, weights, minlength=len(calendar.years)).astype(np.int64)
+                np.bincount(language.year_of, weights, minlength=len(language.years)).astype(np.int64)
                 for weights in (hits, hits > 0, held)
             ]
-            for year, *counts in zip(calendar.years, *(column.tolist() for column in columns), strict=True):
+            for year, *counts in zip(language.years, *(column.tolist() for column in columns), strict=True):
                 if counts[2]:
                     total = sums.setdefault(year, [0, 0, 0])
                     sums[year] = [one + more for one, more in zip(total, counts, strict=True)]
         ordered = sorted(sums.items(), key=lambda pair: (pair[0] is None, pair[0] or 0))
         return n_documents, tuple(YearCount(year, *counts) for year, counts in ordered)
 
-    def lines(self, parts: Sequence[tuple[str, Longs, Longs]], settings: SearchSettings) -> Iterator[Hit]:
+    def lines(self, found: Sequence[Places], settings: SearchSettings) -> Iterator[Hit]:
         """Yield the lines asked for."""
-        keyed: list[tuple[object, str, int, int]] = []
-        for language, starts, ends in parts:
-            record = self.indexes[language].record
-            chosen = np.arange(len(starts))
-            if settings.order == "date" and settings.limit is not None:
-                chosen = chosen[: settings.limit]
-            elif settings.order != "date":
-                chosen = self.sorted_by(language, starts, ends=ends, side=settings.order)[: settings.limit]
-            owners = record.document_at(starts[chosen])
-            for k, owner in zip(chosen.tolist(), owners.tolist(), strict=True):
-                start, end = int(starts[k]), int(ends[k])
+        keyed: list[tuple[object, str, int, Places, int]] = []
+        for places in found:
+            if settings.order == "date":
+                chosen = self.earliest(places, found, settings.limit)
+            else:
+                chosen = sorted_by(places, settings.order)[: settings.limit]
+            roll = self.language(places.language).roll
+            for k in chosen.tolist():
+                rank, start = int(places.ranks[k]), int(places.starts[k])
                 if settings.order == "date":
-                    day = record.dates[owner]
-                    key: object = (not np.isnat(day), str(day), record.document_ids[owner], start)
+                    day = roll.dates[rank]
+                    key: object = (not np.isnat(day), str(day), roll.document_ids[rank], start)
                 else:
-                    key = self.beside(language, start, end=end, side=settings.order)
-                keyed.append((key, language, start, end))
-        keyed.sort(key=lambda one: (one[0], one[1:]))
+                    key = beside(places, k, side=settings.order)
+                keyed.append((key, roll.document_ids[rank], start, places, k))
+        keyed.sort(key=lambda one: one[:3])
         chosen_lines = keyed[: settings.limit] if settings.limit is not None else keyed
-        names = {self.owner(language, start) for _, language, start, _ in chosen_lines}
-        texts = self.corpus.texts(sorted(names))
-        for _, language, start, end in chosen_lines:
-            name = self.owner(language, start)
-            yield self.line(language, start, end=end, words=texts[name], context=settings.context)
+        names = sorted({name for _, name, *_ in chosen_lines})
+        texts, outlines = self.corpus.texts(names), self.corpus.outlines(names)
+        for _, name, _, places, k in chosen_lines:
+            yield line(places, k, document=outlines[name], words=texts[name], context=settings.context)
 
-    def owner(self, language: str, position: int) -> str:
-        """Return the name of the document that a token stands in."""
-        record = self.indexes[language].record
-        return record.document_ids[int(record.document_at(position))]
-
-    def sorted_by(self, language: str, starts: Longs, *, ends: Longs, side: Order) -> Longs:
-        """Return the order of hits by the folded units to the right, or to the left from the nearest on."""
-        record = self.indexes[language].record
-        rank = np.empty(len(record.forms), np.int32)
-        rank[np.argsort(np.array(record.forms, dtype=object), kind="stable")] = np.arange(len(record.forms))
-        n_tokens = len(record.form_id)
-        columns = []
-        for k in range(SORTED_BY):
-            places = ends + k if side == "right" else starts - 1 - k
-            owners = record.document_at(starts)
-            outside = (places < record.bounds[owners]) | (places >= record.bounds[owners + 1])
-            column = rank[record.form_id[places.clip(0, n_tokens - 1)]]
-            columns.append(np.where(outside, -1, column))
-        order: Longs = np.lexsort(columns[::-1])
-        return order
-
-    def beside(self, language: str, start: int, *, end: int, side: Order) -> tuple[str, ...]:
-        """Return the folded units that a hit is sorted by."""
-        record = self.indexes[language].record
-        owner = int(record.document_at(start))
-        low, high = int(record.bounds[owner]), int(record.bounds[owner + 1])
-        if side == "right":
-            places = range(end, min(end + SORTED_BY, high))
-        else:
-            places = range(start - 1, max(start - 1 - SORTED_BY, low - 1), -1)
-        return tuple(record.forms[record.form_id[p]] for p in places)
-
-    def line(self, language: str, start: int, *, end: int, words: str, context: int) -> Hit:
-        """Return one concordance line."""
-        record = self.indexes[language].record
-        document = self.by_language[language][self.owner(language, start)]
-        first, after = int(record.start[start]), int(record.end[end - 1])
-        left = " ".join(words[max(first - context, 0) : first].split())
-        right = " ".join(words[after : after + context].split())
-        return Hit(Span.of(document.document_id, words, first, after), left, right, replace(document, text=""))
+    def earliest(self, places: Places, found: Sequence[Places], limit: int | None) -> Longs:
+        """Return those of these places that may be among the first so many of their language, by date."""
+        if limit is None:
+            return np.arange(len(places.starts))
+        language = [one for one in found if one.language == places.language]
+        hits = sum(np.bincount(one.ranks, minlength=len(self.language(places.language).roll)) for one in language)
+        last = int(np.searchsorted(np.cumsum(hits), limit)) if limit else -1
+        return np.flatnonzero(places.ranks <= last)
 
 
-def hits_by_document(index: Index, starts: Longs) -> Longs:
-    """Count hits, which are in order, in each document."""
-    counts: Longs = np.diff(np.searchsorted(starts, index.record.bounds))
-    return counts
+def sorted_by(places: Places, side: Order) -> Longs:
+    """Return the order of hits by the folded units to the right, or to the left from the nearest on."""
+    index = places.part.index
+    owners = np.searchsorted(index.bounds, places.starts, side="right") - 1
+    columns = []
+    for k in range(SORTED_BY):
+        at = places.ends + k if side == "right" else places.starts - 1 - k
+        outside = (at < index.bounds[owners]) | (at >= index.bounds[owners + 1])
+        columns.append(np.where(outside, -1, index.form_id[at.clip(0, len(index.form_id) - 1)]))  # forms ascend
+    order: Longs = np.lexsort(columns[::-1])
+    return order
 
 
-def placeholder_stems(forms: Sequence[str]) -> npt.NDArray[np.int32]:
-    """Number the forms: a search asks for the stems of a few of them only, later."""
-    return np.arange(len(forms), dtype=np.int32)
+def beside(places: Places, k: int, *, side: Order) -> tuple[str, ...]:
+    """Return the folded units that a hit is sorted by."""
+    index, start, end = places.part.index, int(places.starts[k]), int(places.ends[k])
+    owner = int(np.searchsorted(index.bounds, start, side="right")) - 1
+    low, high = int(index.bounds[owner]), int(index.bounds[owner + 1])
+    if side == "right":
+        at = range(end, min(end + SORTED_BY, high))
+    else:
+        at = range(start - 1, max(start - 1 - SORTED_BY, low - 1), -1)
+    return tuple(index.forms[index.form_id[p]] for p in at)
 
 
-def no_flags(forms: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Flag no form: a search knows no function words."""
-    return np.zeros(len(forms), np.bool_)
+def line(places: Places, k: int, *, document: Document, words: str, context: int) -> Hit:
+    """Return one concordance line."""
+    index, last = places.part.index, int(places.ends[k]) - 1
+    first, after = int(index.start[places.starts[k]]), int(index.start[last]) + int(index.length[last])
+    left = " ".join(words[max(first - context, 0) : first].split())
+    right = " ".join(words[after : after + context].split())
+    return Hit(Span.of(document.document_id, words, first, after), left, right, document)
