@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -37,11 +39,24 @@ def collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collate
     for tokens, text in ((a, text_a), (b, text_b)):
         if len(tokens.sentences) and int(tokens.sentences[-1][1]) > len(text):
             raise SpanDrift(f"the tokens of {tokens.document_id!r} end after its text ({len(text)} code points)")
-    if (text_b, b.document_id) < (text_a, a.document_id):
-        found = _collate(b, a, text_a=text_b, text_b=text_a, settings=settings, turned=True)
-    else:
-        found = _collate(a, b, text_a=text_a, text_b=text_b, settings=settings, turned=False)
-    return _name_sections(found, a)
+    with _no_garbage():
+        if (text_b, b.document_id) < (text_a, a.document_id):
+            found = _collate(b, a, text_a=text_b, text_b=text_a, settings=settings, turned=True)
+        else:
+            found = _collate(a, b, text_a=text_a, text_b=text_b, settings=settings, turned=False)
+        return _name_sections(found, a)
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Put off the search for garbage: all that is made here is kept, and the search costs as much as the making."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def collate_titles(
