@@ -184,6 +184,43 @@ def test_three_versions_stand_in_one_table(client: httpx.Client) -> None:
     page = client.get("/compare?" + "&".join(f"document={name}" for name in names)).text
     assert all(name in page for name in names)
     assert "units are not the same in all versions" in page
+    assert "units worded otherwise than in plenum-2021-en" in page
+    assert "<mark>" in page
+    several = "&".join(f"document={name}" for name in names)
+    for form in ("csv", "page", "json", "collatex", "tei"):
+        assert client.get(f"/compare/export?{several}&as={form}").status_code == 200
+
+
+def test_versions_in_several_languages_stand_beside_the_first(client: httpx.Client) -> None:
+    several = "document=plenum-2022-en&document=plenum-2022-ko&document=plenum-2021-en"
+    page = seen(client.get(f"/compare?{several}").text)
+    assert "plenum-2022-ko : " in page
+    assert "units render the first" in page
+    assert "plenum-2021-en : " in page
+    assert "units worded otherwise than in plenum-2022-en" in page
+    assert re.search(r"confidence 0\.\d\d", page)
+    for form in ("csv", "page", "json"):
+        assert client.get(f"/compare/export?{several}&as={form}").status_code == 200
+        assert f"as={form}" in client.get(f"/compare?{several}").text
+    assert client.get(f"/compare/export?{several}&as=tei").status_code == 400
+    summary = json.loads(client.get(f"/compare/export?{several}&as=json").text.splitlines()[-1])
+    assert summary["base"] == "plenum-2022-en"
+
+
+def test_what_moved_is_linked_to_where_it_stood_on_whatever_page(tmp_path: Path, folder: Path) -> None:
+    sentences = [
+        f"The workers of county {n} finished task {n * 7} before day {n % 30} of the month." for n in range(400)
+    ]
+    (folder / "one.txt").write_text("\n\n".join(sentences), "utf-8")
+    moved = [*sentences[1:], sentences[0]]
+    (folder / "two.txt").write_text("\n\n".join(moved), "utf-8")
+    with serving(fill(tmp_path / "archive", folder)) as address, httpx.Client(base_url=address, timeout=60) as client:
+        page = client.get("/compare?document=one&document=two&show=all").text
+        found = re.search(r'href="([^"]*)#u(\d+)">moved from here', page)
+        assert found
+        there = client.get(unescape(found[1])).text
+        assert f'id="u{found[2]}" class="moved' in there
+        assert "where it stood" in there
 
 
 def test_a_lineage_shows_every_use_and_its_table(client: httpx.Client) -> None:

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from watchword.match.collate_many import Collation
-from watchword.model.alignments import Alignment, Block
-from watchword.model.spans import Span
+from watchword.argue.export_page import Part, mark_sides
+from watchword.argue.export_witnesses import Unit
+from watchword.model.alignments import Block
+from watchword.model.documents import Document
+from watchword.web.rooms.compare.comparing import UNCERTAIN
+from watchword.workbench.apparatus import Witnesses
+from watchword.workbench.compare import Comparison
 
 CONTEXT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of a cell: `kept`, `dropped`, `added`, `moved` (inside the sentence) or `respelt`."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Facing:
     """One row of a comparison. `partner` is the number of the row to which a moved unit went, or from which it came.
 
-    `kind` is a block's kind, or `left` for the place that a moved unit left. `far` is a kept row with no change near.
+    `kind` is a block's kind, `rendered` where two languages face each other, or `left` for the place that a moved unit
+    left. `far` is a row of which nothing is to be told, with nothing told near it.
     """
 
     number: int
@@ -38,24 +35,55 @@ class Facing:
     partner: int | None = None
     far: bool = False
 
+    @property
+    def tells(self) -> bool:
+        """True where the two differ; across languages, where one lacks it, has it elsewhere, or the pair is unsure."""
+        return self.kind not in {"kept", "rendered"} or self.confidence < UNCERTAIN
 
-def face(alignment: Alignment) -> list[Facing]:
+
+def face(found: Comparison) -> list[Facing]:
     """Return the rows of a comparison of two versions, in the order of `b`, omissions where they stood in `a`."""
-    blocks = with_places_left(alignment.blocks)
+    headings_a, headings_b = (headings_of(document) for document in (found.a, found.b))
     rows: list[Facing] = []
     partners: dict[int, int] = {}
-    for number, (block, is_place) in enumerate(blocks):
+    for number, (block, is_place) in enumerate(with_places_left(found.alignment.blocks)):
+        a, b = mark_sides(block, found.absent)
+        if found.translated:
+            a, b = unstruck(a), unstruck(b)
+        if block.a and block.a[0].start in headings_a:
+            a = without_marks(a)
+        if block.b and block.b[0].start in headings_b:
+            b = without_marks(b)
         if is_place:
-            rows.append(Facing(number, "left", "", block.section, words_of(block.a, "moved"), ()))
+            rows.append(Facing(number, "left", "", block.section, a, ()))
         else:
-            a, b = parts_of(block)
-            rows.append(Facing(number, block.kind, block.wording, block.section, a, b, block.confidence))
+            kind = "rendered" if found.translated and block.kind in {"changed", "split", "merged"} else block.kind
+            rows.append(Facing(number, kind, block.wording, block.section, a, b, block.confidence))
         if block.kind == "moved":
             other = partners.setdefault(id(block), number)
             if other != number:
                 rows[number] = replace(rows[number], partner=other)
                 rows[other] = replace(rows[other], partner=number)
-    return mark_far(rows)
+    near = near_to([row.number for row in rows if row.tells])
+    return [replace(row, far=row.number not in near) for row in rows]
+
+
+def headings_of(document: Document) -> set[int]:
+    """Return where the headings of a document begin."""
+    return {section.start for section in document.sections if section.heading}
+
+
+def unstruck(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return parts without marks of change: what has no counterpart in a translation was not struck out of it."""
+    return tuple(replace(part, mark="gap" if part.mark == "gap" else None) for part in parts)
+
+
+def without_marks(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the words of a heading without the signs that make it one."""
+    out = list(parts)
+    while out and not out[0].text.lstrip("#= "):
+        del out[0]
+    return (replace(out[0], text=out[0].text.lstrip("#= ")), *out[1:]) if out else parts
 
 
 def with_places_left(blocks: Sequence[Block]) -> list[tuple[Block, bool]]:
@@ -73,93 +101,88 @@ def with_places_left(blocks: Sequence[Block]) -> list[tuple[Block, bool]]:
     return out
 
 
-def mark_far(rows: Sequence[Facing]) -> list[Facing]:
-    """Mark the kept rows that have no change within `CONTEXT`."""
-    changed = [row.number for row in rows if row.kind != "kept"]
-    near = {number + step for number in changed for step in range(-CONTEXT, CONTEXT + 1)}
-    return [replace(row, far=row.number not in near) for row in rows]
-
-
-def parts_of(block: Block) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Return the two cells of a block."""
-    if not block.b:
-        return words_of(block.a, "dropped"), ()
-    if not block.a:
-        return (), words_of(block.b, "added")
-    if not block.edits:
-        return words_of(block.a, "kept"), words_of(block.b, "kept")
-    on_a: list[tuple[int, Part]] = []
-    on_b: list[Part] = []
-    for edit in block.edits:
-        kinds = {"reordered": ("moved", "moved"), "kept": ("kept", "kept")}.get(edit.kind, ("dropped", "added"))
-        if edit.respelt:
-            kinds = ("respelt", "respelt")
-        if edit.a:
-            on_a.append((edit.a.start, Part(kinds[0], edit.a.quote)))
-        if edit.b:
-            on_b.append(Part(kinds[1], edit.b.quote))
-    return tuple(part for _, part in sorted(on_a, key=lambda pair: pair[0])), tuple(on_b)
-
-
-def words_of(spans: Sequence[Span], kind: str) -> tuple[Part, ...]:
-    """Return a cell that is all of one kind."""
-    return (Part(kind, " ".join(span.quote for span in spans)),)
+def near_to(numbers: Sequence[int]) -> set[int]:
+    """Return the numbers of the rows that are to be told, and those beside them."""
+    return {number + step for number in numbers for step in range(-CONTEXT, CONTEXT + 1)}
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What one of several versions reads: nothing, or words of reading number `reading` (1 the most attested)."""
-
-    parts: tuple[Part, ...]
-    reading: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One unit over several versions, a cell for each witness; `alike` if all have it in one reading."""
+class Line:
+    """One unit of a table of several versions."""
 
     number: int
-    cells: tuple[Cell, ...]
-    alike: bool
-    n_readings: int
+    unit: Unit
+    far: bool
 
 
-def tabulate(collation: Collation) -> list[TableRow]:
-    """Return the table of three or more versions; each cell marks how it departs from the first version in its row."""
-    facing = {
-        (*names, block.a[0]): block
-        for names, alignment in collation.alignments.items()
-        for block in alignment.blocks
-        if block.a and block.b
-    }
+def tabulate(found: Witnesses) -> list[Line]:
+    """Return the rows of a table of three or more versions."""
+    translated = translations_in(found)
+    told = [number for number, unit in enumerate(found.units) if tells(unit, translated)]
+    near = near_to(told)
+    headings = [headings_of(document) for document in found.documents]
+    return [Line(number, unheaded(unit, headings), number not in near) for number, unit in enumerate(found.units)]
+
+
+def translations_in(found: Witnesses) -> tuple[bool, ...]:
+    """Say of each column whether it is in another language than the first."""
+    return (False, *(pair.translated for pair in found.pairs)) if found.pairs else (False,) * len(found.documents)
+
+
+def unheaded(unit: Unit, headings: Sequence[set[int]]) -> Unit:
+    """Return a unit without the signs that make headings."""
+    cells = tuple(
+        replace(cell, parts=without_marks(cell.parts)) if cell.spans and cell.spans[0].start in starts else cell
+        for cell, starts in zip(unit.cells, headings, strict=True)
+    )
+    return replace(unit, cells=cells)
+
+
+def tells(unit: Unit, translated: Sequence[bool]) -> bool:
+    """Say whether a unit differs; of a translation, whether it lacks it, has it elsewhere, or is an unsure pair."""
+    if not any(translated):
+        return not unit.same
+    return any(
+        not cell.spans
+        or "moved" in cell.kind
+        or (cell.confidence is not None and cell.confidence < UNCERTAIN)
+        or (not other and cell.kind not in {"base", "kept"})
+        for cell, other in zip(unit.cells, translated, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How one version stands to the first: units of both, those worded otherwise, and units that only one of them has.
+
+    Of a version in another language (`translated`) no wording differs; `n_uncertain` of its pairs are uncertain.
+    """
+
+    name: str
+    translated: bool
+    n_both: int
+    n_differ: int
+    n_only_first: int
+    n_only_here: int
+    n_uncertain: int
+
+
+def tally(found: Witnesses) -> list[Tally]:
+    """Count the units of each version against those of the first column."""
     out = []
-    for number, row in enumerate(collation.rows):
-        readings: Mapping[str, int] = {name: rank for rank, (_, names) in enumerate(row.readings, 1) for name in names}
-        present = [name for name in collation.witnesses if name in row.cells]
-        first = present[0]
-        cells = []
-        for name in collation.witnesses:
-            if name not in row.cells:
-                cells.append(Cell((), None))
-                continue
-            block = facing.get((first, name, row.cells[first][0]))
-            whole = block is not None and (block.a, block.b) == (row.cells[first], row.cells[name])
-            parts = inline(block) if block and whole else words_of(row.cells[name], "kept")
-            cells.append(Cell(parts, readings[name]))
-        alike = len(present) == len(collation.witnesses) and len(row.readings) == 1
-        out.append(TableRow(number, tuple(cells), alike, len(row.readings)))
+    translated = translations_in(found)
+    for column, document in enumerate(found.documents[1:], 1):
+        pairs = [(unit.cells[0], unit.cells[column]) for unit in found.units]
+        both = [(a, b) for a, b in pairs if a.spans and b.spans]
+        out.append(
+            Tally(
+                document.document_id,
+                translated[column],
+                len(both),
+                sum(b.kind != ("kept" if found.pairs else a.kind) for a, b in both),
+                sum(bool(a.spans) and not b.spans for a, b in pairs),
+                sum(bool(b.spans) and not a.spans for a, b in pairs),
+                sum(b.confidence is not None and b.confidence < UNCERTAIN for _, b in both),
+            )
+        )
     return out
-
-
-def inline(block: Block) -> tuple[Part, ...]:
-    """Return one block as one run of words, what went and what came in place."""
-    if not block.edits:
-        return words_of(block.b, "kept")
-    out: list[Part] = []
-    for edit in block.edits:
-        if edit.kind in {"dropped", "replaced"} and edit.a:
-            out.append(Part("dropped", edit.a.quote))
-        if edit.b:
-            kind = {"kept": "kept", "reordered": "moved"}.get(edit.kind, "added")
-            out.append(Part("respelt" if edit.respelt else kind, edit.b.quote))
-    return tuple(out)

@@ -2,67 +2,56 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from watchword import workbench
-from watchword.argue.export_columns import columns_of
-from watchword.argue.export_columns_many import columns_of_many
-from watchword.argue.export_page import export_page
-from watchword.argue.export_tables import export_collatex, export_csv, export_tei
-from watchword.match.collate_many import Collation
-from watchword.model.documents import Document
 from watchword.model.errors import InvalidInput
-from watchword.store import Corpus
 from watchword.web.addresses import Paged, number_of
 from watchword.web.archive import Holdings
 from watchword.web.house import house_of
 from watchword.web.pages import say, stream
 from watchword.web.room import Room
-from watchword.web.rooms.compare.facing import Facing, TableRow, face, tabulate
-from watchword.workbench.compare import Comparison, compare, compare_many, find_versions
+from watchword.web.rooms.compare.comparing import UNCERTAIN, comparison_of
+from watchword.web.rooms.compare.facing import Facing, Line, Tally, face, tabulate, tally
+from watchword.workbench.apparatus import FORMS, Form, Witnesses, hand_on
+from watchword.workbench.compare import Comparison
 
 ROWS_A_PAGE = 150
 WORKS_A_PAGE = 40
 MOST_VERSIONS = 8
-MOST_JUMPS = 400
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pair:
-    """Two versions compared: the rows, made once."""
-
-    found: Comparison
-    rows: Sequence[Facing]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Several:
-    """Three or more versions in one table: the rows, made once."""
-
-    documents: Sequence[Document]
-    found: Collation
-    rows: Sequence[TableRow]
+FILES: Mapping[Form, tuple[str, str]] = {
+    "page": ("text/html", "comparison.html"),
+    "csv": ("text/csv", "comparison.csv"),
+    "json": ("application/jsonl", "comparison.jsonl"),
+    "tei": ("application/tei+xml", "comparison.xml"),
+    "collatex": ("application/json", "comparison.json"),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
-    """What the page shows: a pair or several, one page of rows, or why neither."""
+    """What the page shows: a pair or several versions, one page of rows, or why neither.
 
-    pair: Pair | None = None
-    several: Several | None = None
-    page: Paged[Facing] | Paged[TableRow] | None = None
-    n_changed: int = 0
-    n_faced: int = 0
-    n_only_a: int = 0
-    n_only_b: int = 0
+    `page_of` says on which page a row stands, `sections` which row each section begins with.
+    """
+
+    pair: Comparison | None = None
+    several: Witnesses | None = None
+    page: Paged[Facing] | Paged[Line] | None = None
+    forms: Sequence[Form] = ()
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    tallies: Sequence[Tally] = ()
+    n_told: int = 0
+    page_of: Mapping[int, int] = field(default_factory=dict)
+    sections: Mapping[str | None, int] = field(default_factory=dict)
     wrong: str | None = None
+    uncertain: float = UNCERTAIN
 
 
 async def show_compare(request: Request) -> Response:
@@ -75,22 +64,12 @@ async def show_compare(request: Request) -> Response:
 
     async def found() -> Shown:
         try:
-            answer = await compared(request, names)
+            answer = await comparison_of(house, names)
         except InvalidInput as wrong:
             return Shown(wrong=str(wrong))
-        if isinstance(answer, Pair):
-            rows = [row for row in answer.rows if everything or not row.far]
-            kinds = Counter(block.kind for block in answer.found.alignment.blocks)
-            return Shown(
-                pair=answer,
-                page=Paged.of(rows, number, size=ROWS_A_PAGE),
-                n_faced=kinds.total() - kinds["omitted"] - kinds["added"],
-                n_only_a=kinds["omitted"],
-                n_only_b=kinds["added"],
-            )
-        lines = [row for row in answer.rows if everything or not row.alike]
-        n_changed = sum(not row.alike for row in answer.rows)
-        return Shown(several=answer, page=Paged.of(lines, number, size=ROWS_A_PAGE), n_changed=n_changed)
+        if isinstance(answer, Comparison):
+            return await run_in_threadpool(arrange_pair, answer, number, everything=everything)
+        return await run_in_threadpool(arrange_several, answer, number, everything=everything)
 
     ready: Callable[[], Awaitable[Shown]] | None = found if len(names) > 1 else None
     works = Paged.of(holdings.works(), number, size=WORKS_A_PAGE)
@@ -100,63 +79,55 @@ async def show_compare(request: Request) -> Response:
     )
 
 
+def arrange_pair(found: Comparison, number: int, *, everything: bool) -> Shown:
+    """Arrange two versions for the page: the rows that differ with what stands beside them, or all."""
+    rows = face(found)
+    shown = [row for row in rows if everything or not row.far]
+    sections: dict[str | None, int] = {}
+    for row in shown:
+        sections.setdefault(row.section, row.number)
+    kinds = Counter("faced" if block.a and block.b else block.kind for block in found.alignment.blocks)
+    kinds["uncertain"] = sum(row.kind == "rendered" and row.tells for row in rows)
+    return Shown(
+        pair=found,
+        page=Paged.of(shown, number, size=ROWS_A_PAGE),
+        forms=FORMS,
+        kinds=kinds,
+        n_told=sum(row.tells for row in rows),
+        page_of={row.number: 1 + at // ROWS_A_PAGE for at, row in enumerate(shown)},
+        sections=sections,
+    )
+
+
+def arrange_several(found: Witnesses, number: int, *, everything: bool) -> Shown:
+    """Arrange three or more versions for the page."""
+    lines = tabulate(found)
+    shown = [line for line in lines if everything or not line.far]
+    return Shown(
+        several=found,
+        page=Paged.of(shown, number, size=ROWS_A_PAGE),
+        forms=found.forms,
+        tallies=tally(found),
+        n_told=sum(not line.unit.same for line in lines),
+    )
+
+
 async def export(request: Request) -> Response:
     """Return the comparison as a table, as a page of its own, or in an exchange format of textual scholarship."""
-    holdings = await house_of(request).holdings()
-    names = names_of(request, holdings)
+    house = house_of(request)
+    names = names_of(request, await house.holdings())
     if len(names) < 2:
         raise InvalidInput("one version was given", hint="name two or more")
-    answer = await compared(request, names)
-    form = request.query_params.get("as", "csv")
-    documents = [answer.found.a, answer.found.b] if isinstance(answer, Pair) else answer.documents
-    if form == "csv" and isinstance(answer, Pair):
-        return as_file("\ufeff" + export_csv(answer.found.alignment), "text/csv", "comparison.csv")
-    if form == "page" and isinstance(answer, Pair):
-        return as_file(page_of(answer.found), "text/html", "comparison.html")
-    if form == "json" and isinstance(answer, Pair):
-        lines = [*(block.as_json() for block in answer.found.alignment.blocks), answer.found.summary()]
-        words = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-        return as_file(words, "application/jsonl", "comparison.jsonl")
-    if isinstance(answer, Pair):
-        columns = columns_of(answer.found.alignment)
-    else:
-        columns = columns_of_many([row.cells for row in answer.found.rows], answer.found.alignments)
-    if form == "collatex":
-        table = export_collatex([one.document_id for one in documents], columns)
-        return as_file(table, "application/json", "comparison.json")
-    if form == "tei":
-        witnesses = {one.document_id: one.title or one.document_id for one in documents}
-        words = export_tei(documents[0].title or documents[0].document_id, witnesses=witnesses, columns=columns)
-        return as_file(words, "application/tei+xml", "comparison.xml")
-    raise InvalidInput(f"there is no export of {len(documents)} versions called {form!r}", hint="use tei or collatex")
-
-
-def page_of(found: Comparison) -> str:
-    """Return the comparison as one self-contained page."""
-    language = found.b.language if found.a.language == found.b.language else None
-    said = [verdict.say() for verdict in found.verdicts]
-    return export_page(found.alignment, verdicts=said, absent=found.absent, language=language)
-
-
-def as_file(words: str, media_type: str, name: str) -> Response:
-    """Return something to be saved, not shown."""
+    wanted = request.query_params.get("as", "csv")
+    form = next((one for one in FORMS if one == wanted), None)
+    if form is None:
+        raise InvalidInput(f"there is no export called {wanted!r}", hint=f"one of {', '.join(FORMS)}")
+    answer = await comparison_of(house, names)
+    words = await run_in_threadpool(hand_on, answer, form)
+    media_type, name = FILES[form]
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(words, media_type=f"{media_type}; charset=utf-8", headers=headers)
-
-
-async def compared(request: Request, names: Sequence[str]) -> Pair | Several:
-    """Compare the named documents, once a state of the archive."""
-
-    def work(corpus: Corpus) -> Pair | Several:
-        documents = find_versions(corpus, names)
-        if len(documents) == 2:
-            found = compare(*documents, profiles=workbench.profiles_of(corpus), corpus=corpus)
-            return Pair(found, face(found.alignment))
-        collation = compare_many(documents)
-        by_name = {one.document_id: one for one in documents}
-        return Several([by_name[name] for name in collation.witnesses], collation, tabulate(collation))
-
-    return await house_of(request).ask(("compare", *names), work)
+    mark = "\ufeff" if form == "csv" else ""  # without it spreadsheets take the table for another encoding
+    return Response(mark + words, media_type=f"{media_type}; charset=utf-8", headers=headers)
 
 
 def names_of(request: Request, holdings: Holdings) -> list[str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from watchword.model.alignments import Alignment, Block
 from watchword.model.documents import Document
+from watchword.web.rooms.compare.comparing import UNCERTAIN
 
-UNCERTAIN = 0.5  # below this the aligner holds chance for likelier than rendering
 MARKS = "#= "
 
 
