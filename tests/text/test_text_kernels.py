@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from watchword.model.tokens import Column
 from watchword.text import kernels_numba, kernels_plain, segment_numba, segment_plain
 from watchword.text.characters import code_points, tables_for
 from watchword.text.ko import respell_numba, respell_plain
@@ -104,6 +105,17 @@ def test_the_twins_cut_and_number_the_same_units(text: str, apostrophes: bool) -
     check_equal(kernels_numba.number_forms(points, *units), numbered)
     joined = kernels_plain.join_stretches(points, *units, numbered[1])
     check_equal((kernels_numba.join_stretches(points, *units, numbered[1]),), (joined,))
+
+
+STRETCHES = st.lists(st.integers(0, 40), max_size=12, unique=True).map(
+    lambda places: np.array(list(zip(sorted(places)[::2], sorted(places)[1::2], strict=False)), np.int32).reshape(-1, 2)
+)
+
+
+@given(STRETCHES, STRETCHES, STRETCHES)
+def test_the_twins_number_the_same_places(units: Column, sentences: Column, paragraphs: Column) -> None:
+    arguments = (units[:, 0].copy(), units[:, 1].copy(), sentences, paragraphs)
+    check_equal(kernels_numba.number_places(*arguments), kernels_plain.number_places(*arguments))
 
 
 @pytest.mark.parametrize("language", ["en", "ko", "de"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,8 +13,21 @@ from watchword.model.records import Record
 from watchword.model.tokens import Column, Tokens
 
 
+class FormTable(dict[str, int]):
+    """Numbers spellings in order of appearance, from 0: spellings in, int32 column out."""
+
+    def __missing__(self, form: str) -> int:
+        """Give the next number to a spelling that has none."""
+        number = self[form] = len(self)
+        return number
+
+    def of(self, forms: Sequence[str]) -> Column:
+        """Return the numbers of these spellings, new ones where needed."""
+        return np.array([self[form] for form in forms], np.int32)
+
+
 def bind(
-    documents: Sequence[tuple[Tokens, date | None]],
+    documents: Iterable[tuple[Tokens, date | None]],
     *,
     language: str,
     stems: Callable[[Sequence[str]], Column],
@@ -22,27 +35,35 @@ def bind(
 ) -> Record:
     """Return a Record of these tokens, in the order given (which has to be that of their dates).
 
-    For a handful of documents, such as the last members of a series; an archive makes larger ones from its columns.
+    For documents that lie in no archive; an archive makes its Records from its columns. Each document may be let go
+    once it has been read.
     """
-    number: dict[str, int] = {}
-    form_ids: list[Column] = []
-    for tokens, _ in documents:
-        own = np.array([number.setdefault(form, len(number)) for form in tokens.forms], np.int32)
-        form_ids.append(own[tokens.form_id] if len(own) else np.zeros(0, np.int32))
+    number = FormTable()
+    names: list[str] = []
+    dates: list[date | str] = []
+    bounds = [0]
+    columns: dict[str, list[Column]] = {
+        name: [np.zeros(0, np.int32)] for name in ("start", "end", "form_id", "sentence")
+    }
+    for tokens, day in documents:
+        names.append(tokens.document_id)
+        dates.append(day or "NaT")
+        bounds.append(bounds[-1] + len(tokens))
+        columns["start"].append(tokens.start)
+        columns["end"].append(tokens.end)
+        columns["form_id"].append(number.of(tokens.forms)[tokens.form_id])
+        columns["sentence"].append(tokens.sentence)
     forms = tuple(number)
-    empty = [np.zeros(0, np.int32)]
+    joined = {name: np.concatenate(columns.pop(name)) for name in list(columns)}
     return Record(
         language=language,
-        document_ids=tuple(tokens.document_id for tokens, _ in documents),
-        dates=np.array([day or "NaT" for _, day in documents], "datetime64[D]"),
-        bounds=np.cumsum([0, *(len(tokens) for tokens, _ in documents)]).astype(np.int64),
-        start=np.concatenate([*empty, *(tokens.start for tokens, _ in documents)]),
-        end=np.concatenate([*empty, *(tokens.end for tokens, _ in documents)]),
-        form_id=np.concatenate([*empty, *form_ids]),
-        sentence=np.concatenate([*empty, *(tokens.sentence for tokens, _ in documents)]),
+        document_ids=tuple(names),
+        dates=np.array(dates, "datetime64[D]"),
+        bounds=np.array(bounds, np.int64),
         forms=forms,
         stem_id=stems(forms),
         function_word=function_words(forms),
+        **joined,
     )
 
 

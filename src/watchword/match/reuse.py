@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from watchword.match.bind import FormTable
 from watchword.match.kernels.choose import kernels
 from watchword.match.kernels.reuse_plain import Seeds
 from watchword.match.reuse_rewording import add_reworded
@@ -79,8 +80,8 @@ def find_passages(
     if settings is None:
         # As many bits as there are pairs of places: about one pair is then to be expected by chance.
         settings = ReuseSettings(least_weight=max(8.0, math.log2(max(1, len(a) * len(b)))))
-    forms: dict[str, int] = {}
-    tables = [np.array([forms.setdefault(form, len(forms)) for form in side.forms], np.int32) for side in (a, b)]
+    forms = FormTable()
+    tables = [forms.of(side.forms) for side in (a, b)]
     form_id = np.concatenate(
         [table[side.form_id] for table, side in zip(tables, (a, b), strict=True) if len(side)] or [EMPTY]
     )

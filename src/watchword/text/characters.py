@@ -120,6 +120,12 @@ def tables_for(points: Points) -> Tables:
 
 
 @cache
+def tables_for_ascii() -> Tables:
+    """Return the tables, filled at least for ASCII."""
+    return tables_for(code_points("a"))
+
+
+@cache
 def _tables() -> tuple[Tables, npt.NDArray[np.bool_]]:
     tables = Tables(
         np.zeros(_N_CODE_POINTS, np.uint8), np.zeros(_N_CODE_POINTS, np.uint32), np.zeros(_N_CODE_POINTS, np.uint8)

@@ -8,7 +8,7 @@ from itertools import accumulate
 import numpy as np
 
 from watchword.model.tokens import Column, Fold, Folded
-from watchword.text.characters import Tables, as_text, code_points, fold_cluster, tables_for
+from watchword.text.characters import Tables, as_text, code_points, fold_cluster, tables_for, tables_for_ascii
 from watchword.text.kernels import find_clusters, fold_columns
 from watchword.text.kinds import DIGIT, HAN, HANGUL, LETTER, LOWER, MARK, SYLLABLE, UPPER, Points
 from watchword.text.ko.spelling import SPELLING_VERSION, respell
@@ -43,8 +43,14 @@ def fold(text: str, *, language: str | None) -> Folded:
 def fold_to_points(text: str, *, language: str | None) -> tuple[Points, Column, Column, tuple[Fold, ...], Tables]:
     """Do what `fold` does, with the folded text as code points and the tables for both texts."""
     points = code_points(text)
+    if text.isascii():  # every character folds by itself, to one that is ASCII too
+        tables = tables_for_ascii()
+        none = np.zeros(0, np.int32)
+        bounds = np.zeros(1, np.int32)
+        out, start, end = fold_columns(points, tables.action, tables.mapped, none, none, bounds, points[:0])
+        return out, start, end, (), tables
     tables = tables_for(points)
-    composed = text.isascii() or unicodedata.is_normalized("NFC", text)
+    composed = unicodedata.is_normalized("NFC", text)
     cluster_start, cluster_end = find_clusters(points, tables.action, tables.mapped, composed)
     places = list(zip(cluster_start.tolist(), cluster_end.tolist(), strict=True))
     patches = [fold_cluster(text[first:after]) for first, after in places]

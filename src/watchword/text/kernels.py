@@ -9,6 +9,7 @@ try:
         fold_columns,
         join_stretches,
         number_forms,
+        number_places,
         unseen_blocks,
     )
     from watchword.text.ko.respell_numba import find_respellings
@@ -20,6 +21,7 @@ except ImportError:  # no compiler for this machine: the same results, slower
         fold_columns,
         join_stretches,
         number_forms,
+        number_places,
         unseen_blocks,
     )
     from watchword.text.ko.respell_plain import find_respellings
@@ -33,5 +35,6 @@ __all__ = [
     "fold_columns",
     "join_stretches",
     "number_forms",
+    "number_places",
     "unseen_blocks",
 ]

@@ -90,6 +90,14 @@ def fold_columns(
     while i < n:
         act = action[points[i]] & ACTION
         j = i + 1
+        following = action[points[j]] & ACTION if j < n else KEEP
+        if i != next_patch and act <= SPACE and following != DROP and act + following != 2 * SPACE:
+            # Most characters: one becomes one, and takes nothing after it along.
+            out[m] = mapped[points[i]] if act == KEEP else 0x20
+            start[m], end[m] = origin, j
+            m += 1
+            i = origin = j
+            continue
         group = m
         if i == next_patch:
             j = patch_end[patch]
@@ -239,3 +247,20 @@ def join_stretches(points: Points, first: Ints, after: Ints, chosen: Ints) -> Po
             m += 1
         m += 1
     return out
+
+
+@njit(cache=True)
+def number_places(start: Ints, end: Ints, sentences: Ints, paragraphs: Ints) -> tuple[Ints, Ints, Ints]:
+    """Number the printed word, the sentence and the paragraph that each unit stands in."""
+    n = len(start)
+    words, in_sentence, in_paragraph = np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.int32)
+    word, sentence, paragraph = 0, -1, -1
+    for i in range(n):
+        if i > 0 and start[i] != end[i - 1]:
+            word += 1
+        while sentence + 1 < len(sentences) and sentences[sentence + 1, 0] <= start[i]:
+            sentence += 1
+        while paragraph + 1 < len(paragraphs) and paragraphs[paragraph + 1, 0] <= start[i]:
+            paragraph += 1
+        words[i], in_sentence[i], in_paragraph[i] = word, sentence, paragraph
+    return words, in_sentence, in_paragraph

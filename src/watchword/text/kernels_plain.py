@@ -172,3 +172,13 @@ def join_stretches(points: Points, first: Ints, after: Ints, chosen: Ints) -> Po
     """Return the chosen stretches end to end, parted by a NUL."""
     stretches = [points[first[i] : after[i]].tolist() for i in chosen]
     return np.array([point for stretch in stretches for point in (*stretch, 0)][:-1], np.uint32)
+
+
+def number_places(start: Ints, end: Ints, sentences: Ints, paragraphs: Ints) -> tuple[Ints, Ints, Ints]:
+    """Number the printed word, the sentence and the paragraph that each unit stands in."""
+    apart = np.append(np.zeros(min(len(start), 1), np.bool_), start[1:] != end[:-1])
+    in_sentence, in_paragraph = (
+        (np.searchsorted(stretches[:, 0], start, side="right") - 1).astype(np.int32)
+        for stretches in (sentences, paragraphs)
+    )
+    return np.cumsum(apart, dtype=np.int32), in_sentence, in_paragraph

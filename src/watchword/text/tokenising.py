@@ -11,7 +11,7 @@ from watchword.model.documents import Section
 from watchword.model.tokens import Column, Tokens
 from watchword.text.characters import as_text, code_points
 from watchword.text.folding import fold_to_points, is_korean
-from watchword.text.kernels import cut_sentences, cut_tokens, join_stretches, number_forms
+from watchword.text.kernels import cut_sentences, cut_tokens, join_stretches, number_forms, number_places
 from watchword.text.segment_plain import KOREAN, LOW_QUOTES, ORDINALS, Digests, Rules, word_digest
 from watchword.text.tables import has_table, read_rows
 
@@ -62,31 +62,20 @@ def tokenise(document_id: str, text: str, *, language: str | None, sections: tup
     )
     forced = _section_bounds(text, sections)
     sentences, paragraphs = cut_sentences(points, tables.kind, tables.mapped, load_rules(primary), forced, options)
+    word, sentence, paragraph = number_places(token_start, token_end, sentences, paragraphs)
     return Tokens(
         document_id=document_id,
         start=token_start,
         end=token_end,
         form_id=form_id,
-        word=_number_words(token_start, token_end),
-        sentence=_number_stretches(token_start, sentences),
-        paragraph=_number_stretches(token_start, paragraphs),
+        word=word,
+        sentence=sentence,
+        paragraph=paragraph,
         section=_number_sections(token_start, sections),
         forms=forms,
         sentences=sentences,
         paragraphs=paragraphs,
     )
-
-
-def _number_words(start: Column, end: Column) -> Column:
-    if not len(start):
-        return np.zeros(0, np.int32)
-    apart = np.zeros(len(start), np.int32)
-    apart[1:] = start[1:] != end[:-1]
-    return np.cumsum(apart, dtype=np.int32)
-
-
-def _number_stretches(start: Column, stretches: Column) -> Column:
-    return (np.searchsorted(stretches[:, 0], start, side="right") - 1).astype(np.int32)
 
 
 def _number_sections(start: Column, sections: tuple[Section, ...]) -> Column:
