@@ -111,15 +111,19 @@ def test_nothing_is_found_where_nothing_recurs() -> None:
 
 @given(st.integers(2, 6), st.floats(-20, -1))
 def test_units_that_never_stand_apart_have_all_the_information(n: int, log: float) -> None:
-    assert normalised_information(np.full(n, log), log) > 0.999
-    assert normalised_information(np.full(n, log), n * log) < 0.001
+    together, apart = normalised_information(np.full(2, n * log), np.array([log, n * log]), n=n)
+    assert together > 0.999
+    assert apart < 0.001
 
 
 @given(st.floats(0.1, 1), st.integers(1, 1000), st.floats(0.1, 8), st.floats(1.5, 8))
 def test_the_score_grows_with_each_of_its_parts(  # noqa: PLR0917 (Hypothesis gives them)
     association: float, n: int, boundary: float, content: float
 ) -> None:
-    score = score_of(association, n, boundary=boundary, n_content=content)
-    assert score_of(association, n + 1, boundary=boundary, n_content=content) > score
-    assert score_of(association, n, boundary=boundary + 1, n_content=content) > score
-    assert score_of(association, n, boundary=boundary, n_content=content + 1) > score
+    lowest, *higher = score_of(
+        np.full(4, association),
+        np.array([n, n + 1, n, n]),
+        boundary=np.array([boundary, boundary, boundary + 1, boundary]),
+        n_content=np.array([content, content, content, content + 1]),
+    )
+    assert all(score > lowest for score in higher)

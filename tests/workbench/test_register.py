@@ -11,7 +11,7 @@ from corpora import corpus_of
 from watchword.measure.register import TrendCounts, fits
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Finding
-from watchword.store import Corpus
+from watchword.store import Batch, Corpus
 from watchword.workbench.entries import enter, formulation_id, judge, phrase_of
 from watchword.workbench.register import RegisterSettings, formulations
 
@@ -97,3 +97,40 @@ def test_ids_go_both_ways() -> None:
 )
 def test_a_trend_needs_enough_documents(counts: TrendCounts, trends: set[str]) -> None:
     assert {trend for trend in ("new", "rising", "fading", "lost") if fits(counts, trend)} == trends
+
+
+def test_what_was_kept_says_what_is_worked_out_afresh(path: Path) -> None:
+    fresh = listed(path)
+    kept = listed(path)
+    (file,) = (path / "derived").iterdir()
+    file.unlink()
+    again = listed(path)
+    told = [[one.as_json() for one in found.values()] for found in (fresh, kept, again)]
+    assert told[0] == told[1] == told[2]
+    assert fresh
+
+
+def test_what_was_kept_is_not_found_again_in_another_state(path: Path) -> None:
+    listed(path)
+    with Corpus.open(path, write=True) as corpus:
+        bound = corpus_of(path.parent / "b", "--- late 2022-01-01 outlet=Other\nOld iron discipline again.\n")
+        (document,), (source,) = bound.documents(), bound.sources()
+        batch = Batch(((source, bound.source_bytes(source.source_id)),), (document,), (bound.tokens("late"),))
+        bound.close()
+        corpus.append(batch)
+    assert listed(path)["en:old-iron-discipline"].data["n_documents"] == 9
+
+
+def test_votes_are_set_apart_by_the_profile_named_and_not_lost(tmp_path: Path) -> None:
+    dashed = "\n".join(
+        f"--- fomc-{n} 2010-0{n + 1}-15 outlet=Federal_Reserve_FOMC\n{HEADS[n]} the ample reserves regime {end}.\n\n"
+        f"Voting for the FOMC monetary policy action were: Ada Byron, Chairman; and the ample reserves regime {end}.\n"
+        for n, end in enumerate(["again", "here", "now", "well"])
+    )
+    corpus_of(tmp_path / "a", dashed).close()
+    found = listed(tmp_path / "a")
+    assert found["en:ample-reserves-regime"].data["n_uses"] == 4
+    assert found["en:ample-reserves-regime"].data["set_apart"] == {"vote": 4}
+    apart = listed(tmp_path / "a", RegisterSettings(apart=True))
+    assert apart["en:vote"].data["n_documents"] == 4
+    assert str(apart["en:vote"].data["canonical"]).startswith("Voting for the FOMC")

@@ -19,8 +19,9 @@ from watchword.cli.terminal import Day, archive_option, json_option, print_json,
 @click.option("--lost", "trend", flag_value="lost", help="Only those silent since, where three were to be expected.")
 @click.option("--least", default=3, show_default=True, help="Documents that a discovered phrase stands in.")
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="Discovered ones a language.")
-@click.option("--names", is_flag=True, help="List names and titles too.")
+@click.option("--names", is_flag=True, help="List names of persons, offices, bodies, places too.")
 @click.option("--slots", is_flag=True, help="List phrases with a slot instead, such as “year of …”.")
+@click.option("--set-apart", "apart", is_flag=True, help="List what is no running text instead: votes, page furniture.")
 @click.option("--add", "added", metavar="PHRASE", help="Enter a formulation of your own (with --language).")
 @click.option("--introduced", type=Day(), help="With --add: the day it came into use.")
 @click.option("--note", help="With --add: a note.")
@@ -61,6 +62,7 @@ def command(archive: Path, *, as_json: bool, added: str | None, accepted: str | 
         most=given["limit"],
         names=given["names"],
         slots=given["slots"],
+        apart=given["apart"],
     )
     with open_archive(archive) as corpus:
         found = formulations(corpus, scope=scope, settings=settings)
@@ -81,3 +83,8 @@ def command(archive: Path, *, as_json: bool, added: str | None, accepted: str | 
             f"  ({data['origin']}){families}{fillers}"
         )
     say(f"{len(found):,} formulations in {scope.describe()} ({coverage.describe()})")
+    listed: list[dict[str, Any]] = [dict(one.data) for one in found]
+    without = {reason: n for data in listed for reason, n in data["set_apart"].items()}
+    if without:
+        told = ", ".join(f"{reason} in {n:,}" for reason, n in without.items())
+        say(f"documents of which a part is no running text (--set-apart lists it): {told}")

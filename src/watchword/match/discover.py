@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from watchword.match.kernels.choose import kernels
+from watchword.match.layout import Layout, plain_layout
+from watchword.match.names import name_flags, numerals
+from watchword.match.tables import rows_of
 from watchword.match.units import UnitScale, unit_scale
 from watchword.model.records import Record
 from watchword.model.tokens import Column
@@ -28,6 +30,7 @@ MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 Longs = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Doubles = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class Phrase:
     """A recurrent phrase: `n` units at each of `positions` (token positions in the Record, ascending).
 
     `association` is normalised pointwise mutual information of all its units (0-1), `boundary` the smaller branching
-    entropy in bits, `score` how formulaic it is; see `score_of`.
+    entropy in bits, `score` how formulaic it is; see `score_of`. `named` is the share of its uses (0-1) in which every
+    word that could be is capitalised, or a word of office.
     """
 
     n: int
@@ -63,6 +67,7 @@ class Phrase:
     association: float
     boundary: float
     score: float
+    named: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +100,15 @@ def light_words(language: str) -> frozenset[str]:
     return frozenset(word for tag, words in rows_of("discover_light.tsv") if tag == language for word in words.split())
 
 
-def rows_of(name: str) -> list[list[str]]:
-    """Read a table that stands beside this module."""
-    table = files("watchword.match").joinpath(name).read_text("utf-8")
-    return [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Field:
     """A Record as discovery sees it, all columns over its tokens.
 
     `unit` numbers stems; `before` is what a unit counts as left of a phrase: articles and prepositions are skipped, -1
     stands for the edge of a stretch. `reach` counts the units up to the next place that no phrase crosses: the end of a
-    sentence, or punctuation. `content` flags units that are neither function words nor numbers.
+    sentence, punctuation, or the edge of what is no running text (`running`). `content` flags units that are neither
+    function words nor numbers, `heavy` the first units of printed words that are not light either; `logs` is the binary
+    logarithm of a stem's share of the running text.
     """
 
     record: Record
@@ -117,14 +118,32 @@ class Field:
     before: Column
     document: Column
     reach: Column
+    running: Flags
     content: Flags
+    heavy: Flags
+    heavy_end: Flags
     may_start: Flags
     may_end: Flags
     counts: Longs
+    logs: Doubles
+    in_name: Flags
+    capital: Flags
+    office: Flags
+
+    @cached_property
+    def n_content(self) -> Longs:
+        """Content units before each token, and in all."""
+        return np.concatenate([[0], np.cumsum(self.content)])
+
+    @cached_property
+    def n_heavy(self) -> Longs:
+        """Heavy words before each token, and in all."""
+        return np.concatenate([[0], np.cumsum(self.heavy)])
 
 
-def field_of(record: Record) -> Field:
+def field_of(record: Record, layout: Layout | None = None) -> Field:
     """Prepare the columns; one pass."""
+    layout = layout or plain_layout(record)
     form, n_tokens = record.form_id, len(record.form_id)
     scale = unit_scale(record.language)
     table = sizes()
@@ -133,18 +152,25 @@ def field_of(record: Record) -> Field:
     document = np.repeat(np.arange(len(record), dtype=np.int32), np.diff(record.bounds))
     gap = np.full(n_tokens, 1_000, np.int32)  # to the next unit
     gap[:-1] = record.start[1:] - record.end[:-1]
+    running = layout.apart == 0
     ends = np.ones(n_tokens, np.bool_)
     ends[:-1] = (record.sentence[1:] != record.sentence[:-1]) | (document[1:] != document[:-1]) | (gap[:-1] > 1)
+    ends[:-1] |= layout.apart[1:] != layout.apart[:-1]
+    if scale.joined and not scale.tail:
+        ends |= layout.blank & (gap > 0)  # a space between Han characters sets a title or a name off
     stops = np.flatnonzero(ends)
     reach = (stops[np.searchsorted(stops, np.arange(n_tokens))] - np.arange(n_tokens) + 1).astype(np.int32)
     function = record.function_word[form]
-    numeral = np.array([any(c.isdigit() for c in one) for one in record.forms], np.bool_)[form]
+    numeral = numerals(record)[form]
     no_start, no_end = (
         np.array([one in edges(record.language, place) for one in record.forms], np.bool_)[form]
         for place in ("start", "end")
     )
-    counts = np.bincount(unit, minlength=int(record.stem_id.max(initial=-1)) + 1).astype(np.int64)
+    counts = np.bincount(unit[running], minlength=int(record.stem_id.max(initial=-1)) + 1).astype(np.int64)
+    logs = np.log2(np.maximum(counts, 1)) - np.log2(max(int(running.sum()), 1))
+    content = ~function & ~numeral
     may_start, may_end = ~function & ~no_start, ~function & ~no_end
+    heavy = heavy_end = content
     if (
         scale.tail
     ):  # particles glue to stems: a phrase starts with a printed word, and ends with one or before its particles
@@ -153,8 +179,22 @@ def field_of(record: Record) -> Field:
         two_follow = goes_on & np.append(function[1:] & one_follows[1:], False)
         may_start = np.append(True, ~goes_on[:-1])
         may_end = (~goes_on | one_follows | two_follow) & ~no_end
+    elif not scale.joined:  # what a hyphen joins is one printed word
+        joint = layout.joint & ~ends
+        begins = np.append(True, ~joint[:-1])
+        may_start, may_end = may_start & begins, may_end & ~joint
+        light = np.array([one in light_words(record.language) or one.isdecimal() for one in record.forms], np.bool_)
+        words = np.flatnonzero(begins)
+        is_heavy = np.logical_or.reduceat(~function & (~light[form] | joint), words) if len(words) else begins
+        heavy, heavy_end = begins.copy(), ~function & ~light[form]
+        heavy[words] = is_heavy
+        heavy_end |= ~begins & ~function
+        content = content & begins
     before = unit if scale.joined else skipping(unit, function, ends)
-    return Field(record, size, scale, unit, before, document, reach, ~function & ~numeral, may_start, may_end, counts)
+    return Field(
+        record, size, scale, unit, before, document, reach, running, content, heavy, heavy_end, may_start, may_end,
+        counts, logs, *name_flags(record, layout),
+    )  # fmt: skip
 
 
 def skipping(unit: Column, function: Flags, ends: Flags) -> Column:
@@ -165,8 +205,10 @@ def skipping(unit: Column, function: Flags, ends: Flags) -> Column:
     return np.where(content > stop, unit[content], -1).astype(np.int32)
 
 
-def discover(record: Record, *, settings: DiscoverySettings | None = None) -> list[Phrase]:
-    """Return the formulations of a Record, the most formulaic first.
+def discover(
+    record: Record, *, layout: Layout | None = None, settings: DiscoverySettings | None = None
+) -> list[Phrase]:
+    """Return the formulations of a Record, the most formulaic first; nothing that `layout` sets apart.
 
     Cost: about 1 s of processor time a million tokens. A high rank says that the words go together, again and again,
     in many documents; it says neither that the phrase matters nor that anybody prescribed it.
@@ -174,7 +216,7 @@ def discover(record: Record, *, settings: DiscoverySettings | None = None) -> li
     settings = settings or DiscoverySettings()
     if not len(record.form_id):
         return []
-    field = field_of(record)
+    field = field_of(record, layout)
     found = [phrase for level in levels(field, settings) for phrase in phrases(field, level, settings)]
     return sorted(found, key=lambda phrase: (-phrase.score, int(phrase.positions[0])))
 
@@ -192,11 +234,11 @@ class Level:
     positions: Longs
     bounds: Longs
     documents: Longs
-    left: npt.NDArray[np.float64]
-    right: npt.NDArray[np.float64]
-    natural: npt.NDArray[np.float64]
+    left: Doubles
+    right: Doubles
+    natural: Doubles
     extended: Longs
-    stem_right: npt.NDArray[np.float64]
+    stem_right: Doubles
 
 
 def levels(field: Field, settings: DiscoverySettings) -> Iterator[Level]:
@@ -204,7 +246,7 @@ def levels(field: Field, settings: DiscoverySettings) -> Iterator[Level]:
     unit = field.unit
     n_tokens = len(unit)
     hashes = (unit.astype(np.uint64) + np.uint64(1)) * MULTIPLIER
-    places = np.flatnonzero(field.counts[unit] >= settings.least)
+    places = np.flatnonzero((field.counts[unit] >= settings.least) & field.running)
     group = np.full(n_tokens + 1, -1, np.int32)  # of the runs one unit shorter, by position
     group[places] = 0
     waiting: Level | None = None
@@ -256,8 +298,7 @@ def phrases(field: Field, level: Level, settings: DiscoverySettings, *, light: b
     sizes_of = np.diff(level.bounds)
     boundary = np.minimum(level.left, level.right)
     least = np.minimum(settings.entropy, 0.6 * np.log2(sizes_of))
-    content = np.concatenate([[0], np.cumsum(field.content)])
-    n_content = content[firsts + level.n] - content[firsts]
+    n_content = field.n_content[firsts + level.n] - field.n_content[firsts]
     good = (
         (boundary >= least)
         & (level.natural >= settings.natural)
@@ -270,16 +311,42 @@ def phrases(field: Field, level: Level, settings: DiscoverySettings, *, light: b
         good &= ~hanging[field.record.form_id[firsts + level.n - 2]]
     if field.scale.tail and not light:
         good &= ~dangling(field, level)
-    total = np.log2(len(field.unit))
-    for g in np.flatnonzero(good):
-        if not light and not is_substantial(field, int(firsts[g]), level.n):
-            continue
+    if not light and not field.scale.joined:
+        n_heavy = field.n_heavy[firsts + level.n] - field.n_heavy[firsts]
+        good &= (n_heavy >= 2) & field.heavy_end[firsts + level.n - 1]
+    chosen = np.flatnonzero(good)
+    if not light and field.scale.joined:
+        chosen = np.array([g for g in chosen if is_substantial(field, int(firsts[g]), level.n)], np.int64)
+    if not len(chosen):
+        return
+    logs = sum(field.logs[field.unit[firsts[chosen] + k]] for k in range(level.n))
+    joint = np.log2(sizes_of[chosen]) - np.log2(field.running.sum())
+    associations = normalised_information(np.asarray(logs), joint, n=level.n)
+    weights = n_content[chosen] / (field.scale.feature_units if field.scale.joined else 1)
+    scores = score_of(associations, level.documents[chosen], boundary=boundary[chosen], n_content=weights)
+    named = shares_named(field, level, chosen)
+    for k, g in enumerate(chosen.tolist()):
         places = level.positions[level.bounds[g] : level.bounds[g + 1]]
-        units = field.unit[firsts[g] : firsts[g] + level.n]
-        association = normalised_information(np.log2(field.counts[units]) - total, float(np.log2(len(places)) - total))
-        weight = float(n_content[g]) / (field.scale.feature_units if field.scale.joined else 1)
-        score = score_of(association, int(level.documents[g]), boundary=float(boundary[g]), n_content=weight)
-        yield Phrase(level.n, places, int(level.documents[g]), association, float(boundary[g]), score)
+        numbers = (associations[k], boundary[g], scores[k], named[k])
+        yield Phrase(level.n, places, int(level.documents[g]), *map(float, numbers))
+
+
+def shares_named(field: Field, level: Level, chosen: Longs) -> Doubles:
+    """Return the share of the uses of each chosen run in which it is written as a name.
+
+    Every word that could be has a capital or is one of office; behind a word of office, two capitals do among others.
+    """
+    sizes_of = np.diff(level.bounds)[chosen]
+    firsts = np.concatenate([[0], np.cumsum(sizes_of)])[:-1]
+    inner = np.arange(sizes_of.sum()) - np.repeat(firsts, sizes_of)
+    places = level.positions[np.repeat(level.bounds[chosen], sizes_of) + inner]
+    fits, capitals = np.zeros(len(places), np.int64), np.zeros(len(places), np.int64)
+    for k in range(level.n):
+        fits += field.in_name[places + k]
+        capitals += field.capital[places + k]
+    titled = field.office[places] & (capitals >= 2) & (3 * fits >= 2 * level.n)  # "director of the service N. N."
+    share: Doubles = np.add.reduceat(((fits == level.n) & (capitals > 0)) | titled, firsts, dtype=np.int64) / sizes_of
+    return share
 
 
 def dangling(field: Field, level: Level) -> Flags:
@@ -294,27 +361,25 @@ def dangling(field: Field, level: Level) -> Flags:
 
 
 def is_substantial(field: Field, first: int, n: int) -> bool:
-    """Whether a phrase has two words that are not light (or one long one), and does not end with a light one."""
+    """Whether a phrase does not end with a light word, and in Korean has two others, or a long one."""
     words = printed_words(field, first, n)
     light = [is_light(word, field) for word in words]
-    if light[-1]:
-        return False
+    if light[-1] or not field.scale.tail:
+        return not light[-1]
     heavy = [word for word, is_it in zip(words, light, strict=True) if not is_it]
-    if not field.scale.tail:
-        return len(heavy) >= 2 or field.scale.joined
     longest = max(map(len, heavy))
     return len(heavy) >= 2 or longest >= field.scale.compound or (len(words) > 1 and longest >= field.size.least)
 
 
 def printed_words(field: Field, first: int, n: int) -> list[str]:
-    """Return the folded words of a run: units that nothing parts are one word; function words are left out."""
+    """Return the folded words of a run: units that nothing parts are one word."""
     record = field.record
     words: list[str] = []
     for p in range(first, first + n):
         form = int(record.form_id[p])
         if p > first and record.start[p] == record.end[p - 1]:
             words[-1] += record.forms[form]
-        elif field.scale.joined or not record.function_word[form]:
+        else:
             words.append(record.forms[form])
     return words
 
@@ -327,21 +392,23 @@ def is_light(word: str, field: Field) -> bool:
     return bool(field.scale.tail) and any(word[:-k] in light for k in (1, 2) if len(word) - k >= 2)
 
 
-def normalised_information(logs: npt.NDArray[np.float64], joint: float) -> float:
-    """Return pointwise mutual information of several units, normalised to 0-1.
+def normalised_information(logs: Doubles, joint: Doubles, *, n: int) -> Doubles:
+    """Return pointwise mutual information of `n` units, normalised to 0-1, for many runs at once.
 
     0 for units that meet as often as chance makes them, 1 for units that never stand apart: Bouma (2009), for more than
-    two events by their total correlation. `logs` are the units' log probabilities (base 2), `joint` the run's.
+    two events by their total correlation. `logs` are the sums of the units' log probabilities (base 2), `joint` the
+    log probabilities of the runs.
     """
-    n = len(logs)
-    return float(np.clip((joint - logs.sum()) / (-(n - 1) * joint), 0, 1)) if joint < 0 else 0.0
+    known = joint < 0
+    share = (joint - logs) / np.where(known, -(n - 1) * joint, 1)
+    return np.where(known, np.clip(share, 0, 1), 0)
 
 
-def score_of(association: float, n_documents: int, *, boundary: float, n_content: float) -> float:
-    """Return how formulaic a phrase is: association x spread x boundary x length.
+def score_of(association: Doubles, n_documents: Longs, *, boundary: Doubles, n_content: Doubles) -> Doubles:
+    """Return how formulaic phrases are: association x spread x boundary x length, for many at once.
 
     Spread is log2(1 + documents), boundary H / (1 + H) of the smaller branching entropy, length log2 of the content
     units as in C-value (Frantzi, Ananiadou and Mima 2000). A rank within one Record, no probability.
     """
-    length = float(np.log2(max(n_content, SHORTEST)))
-    return association * float(np.log2(1 + n_documents)) * boundary / (1 + boundary) * length
+    length = np.log2(np.maximum(n_content, SHORTEST))
+    return association * np.log2(1 + n_documents) * boundary / (1 + boundary) * length

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from watchword.match.discover import DiscoverySettings, Field, Flags, Phrase, field_of, levels, phrases, rows_of
+from watchword.match.discover import DiscoverySettings, Field, Flags, Phrase, field_of, levels, phrases
+from watchword.match.tables import rows_of
 from watchword.model.records import Record
 
 OPEN = 2.5  # bits: what fills a slot varies at least so much

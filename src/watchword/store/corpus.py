@@ -19,7 +19,7 @@ from watchword.model.problems import Problem
 from watchword.model.records import Record
 from watchword.model.sources import Source
 from watchword.model.tokens import Tokens
-from watchword.store import appending, catalogue, rebuilding, records, register, tokenings, verification
+from watchword.store import appending, catalogue, derived, rebuilding, records, register, tokenings, verification
 from watchword.store.access import Access, open_for_reading, open_for_writing, prepare
 from watchword.store.batches import Batch, Entry, Postings, Receipt, Roll
 from watchword.store.database import transaction
@@ -267,6 +267,17 @@ class Corpus:
         """Return what is kept under a name, None where nothing is."""
         row = self._connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
         return json.loads(row[0]) if row else None
+
+    def keep(self, key: str, columns: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """Keep columns that can be worked out again under a key that names all that went into them.
+
+        A reader may do so too, and may find them gone again: nothing depends on them.
+        """
+        derived.keep(self._folder, key, columns)
+
+    def kept(self, key: str) -> derived.Columns | None:
+        """Return the columns kept under a key, None where there are none or they are not whole."""
+        return derived.kept(self._folder, key)
 
     @explained()
     def decide(

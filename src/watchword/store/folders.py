@@ -39,6 +39,11 @@ class Folder:
         return self.path / "postings"
 
     @property
+    def derived(self) -> Path:
+        """Results that can be worked out again; may be deleted at any time."""
+        return self.path / "derived"
+
+    @property
     def writer_lock(self) -> Path:
         """The file that the one writer holds."""
         return self.path / "writer.lock"
@@ -59,7 +64,7 @@ class Folder:
 
     def is_ours(self) -> bool:
         """Say whether the folder holds nothing that an archive would not hold."""
-        names = {place.name for place in (self.sources, self.tokens, self.postings)}
+        names = {place.name for place in (self.sources, self.tokens, self.postings, self.derived)}
         names |= {place.name for place in (self.writer_lock, self.writer_note, self.readers_lock)}
         names |= {self.writer_note.name + PART}
         names |= {self.database.name + suffix for suffix in ("", "-wal", "-shm", "-journal")}

@@ -24,6 +24,9 @@ def sweep(connection: sqlite3.Connection, folder: Folder) -> bool:
     sources = {source_id for (source_id,) in connection.execute("SELECT source_id FROM sources")}
     remove_unnamed(folder.sources, sources)
     folder.writer_note.with_name(folder.writer_note.name + PART).unlink(missing_ok=True)
+    for path in files_below(folder.derived):
+        if path.suffix == PART:
+            path.unlink(missing_ok=True)
     alone = FileLock(folder.readers_lock)
     try:
         if not alone.try_alone():

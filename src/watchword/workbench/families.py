@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from watchword import measure
-from watchword.match.discover import DiscoverySettings, discover
+from watchword.match.discover import DiscoverySettings
 from watchword.match.families import FamilySettings, Member, propose_families
 from watchword.measure.families import cognates
 from watchword.model.errors import InvalidInput
@@ -49,9 +49,7 @@ def propose(
             continue
         documents = [one for one in entries if (one.language or "und") == language]
         listing = Listing(corpus, documents, scope=scope, language=language)
-        found = discover(listing.record, settings=settings.discovery)
-        phrases = [one for one in found[: 4 * settings.most] if listing.kind(one) != "name"][: settings.most]
-        members = [Member(listing.canonical(one), one.n, one.positions) for one in phrases]
+        members = listing.members(settings.discovery, most=settings.most)
         number = None
         if about:
             starts, ends = listing.places(words)

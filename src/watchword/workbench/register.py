@@ -12,8 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from watchword import measure, text
-from watchword.match.discover import DiscoverySettings, Phrase, discover
+from watchword.match.discover import DiscoverySettings, Phrase
+from watchword.match.families import Member
 from watchword.match.index import find, index_of
+from watchword.match.names import kind_of_name
 from watchword.match.patterns import Item, Pattern
 from watchword.match.slots import discover_slots
 from watchword.measure.register import Trend, TrendCounts, entry, fits
@@ -27,20 +29,24 @@ from watchword.model.records import Record
 from watchword.model.spans import Span
 from watchword.store import Corpus
 from watchword.workbench.archive import profiles_of, tradition_of
+from watchword.workbench.discovery import Discovered, Ground, discovered
 from watchword.workbench.entries import formulation_id
 from watchword.workbench.signatures import sign
 
 Longs = npt.NDArray[np.int64]
-Origin = Literal["discovered", "profile", "analyst"]
-SAMPLES = 5  # uses looked at to tell a name from a phrase
+Origin = Literal["discovered", "profile", "analyst", "apart"]
+SAMPLES = 5  # uses looked at for the wording that is shown
+AT_ONCE = 100  # phrases whose texts are fetched together
+NAMED = 0.8  # share of uses written as a name from which on a phrase is one
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterSettings:
     """Which formulations are listed. `since` parts what was before from what is now, for the trends.
 
-    `slots` lists phrases with a slot instead ("year of …"). `most` bounds the discovered ones of each language. Names
-    and titles (every word capitalised) are left out unless `names` is set.
+    `slots` lists phrases with a slot instead ("year of …"), `apart` what was set apart as no running text (votes,
+    furniture of the page). `most` bounds the discovered ones of each language. Names of persons, offices, bodies
+    and places are left out unless `names` is set.
     """
 
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
@@ -49,6 +55,7 @@ class RegisterSettings:
     most: int | None = None
     names: bool = False
     slots: bool = False
+    apart: bool = False
 
     def recipe(self) -> dict[str, str]:
         """Name the settings for a signature."""
@@ -113,6 +120,8 @@ class Listing:
             function_words=partial(text.function_words, language=self.tag),
         )
         self.texts: dict[str, str] = {}
+        self.finds: dict[DiscoverySettings, Discovered] = {}
+        self.ground = Ground(corpus, self.record, self.documents, self.profiles)
 
     def findings(self, settings: RegisterSettings) -> Iterator[Finding]:
         """Say of each formulation how often it stands, where first and last, and how its use has changed."""
@@ -151,6 +160,7 @@ class Listing:
                         "n_documents": told.n_documents,
                         "families": list(told.families),
                         "fillers": list(told.fillers),
+                        "set_apart": self.n_apart(settings.discovery) if told.origin in {"discovered", "apart"} else {},
                         "trend": settings.trend,
                         "since": settings.since.isoformat() if settings.since else None,
                     },
@@ -158,8 +168,8 @@ class Listing:
 
     def listed(self, settings: RegisterSettings, tradition: Profile | None) -> Iterator[Listed]:
         """Yield the formulations that the settings ask for: known ones, then discovered ones, most formulaic first."""
-        if settings.slots:
-            yield from self.slotted(settings)
+        if settings.slots or settings.apart:
+            yield from self.slotted(settings) if settings.slots else self.set_apart(settings)
             return
         seen: set[str] = set()
         for one in self.known(tradition):
@@ -170,11 +180,11 @@ class Listing:
                 uses, n_documents = self.first_and_last(starts, ends)
                 yield replace(one, uses=uses, n_uses=len(starts), n_documents=n_documents, counts=counts)
         n_listed = 0
-        for phrase, counts in self.discovered(settings):
+        for phrase, counts in self.fetched(self.discovered(settings)):
             canonical = self.canonical(phrase)
             name = formulation_id(canonical, self.language)
-            kind = self.kind(phrase)
-            if name in seen or (kind == "name" and not settings.names):
+            kind = self.kind(phrase, canonical)
+            if name in seen or (kind != "phrase" and not settings.names):
                 continue
             seen.add(name)
             uses, n_documents = self.first_and_last(phrase.positions, phrase.positions + phrase.n)
@@ -195,6 +205,47 @@ class Listing:
             n_listed += 1
             if settings.most is not None and n_listed >= settings.most:
                 return
+
+    def found(self, settings: DiscoverySettings) -> Discovered:
+        """Return what discovery finds in the record, worked out once."""
+        if settings not in self.finds:
+            digest = self.corpus.digest(self.scope)
+            self.finds[settings] = discovered(self.ground, digest=digest, settings=settings)
+        return self.finds[settings]
+
+    def members(self, settings: DiscoverySettings, *, most: int) -> list[Member]:
+        """Return the most formulaic phrases that are no names, as members that a family may have."""
+        out: list[Member] = []
+        for phrase, _ in self.fetched(self.discovered(RegisterSettings(settings))[: 4 * most]):
+            canonical = self.canonical(phrase)
+            if self.kind(phrase, canonical) == "phrase":
+                out.append(Member(canonical, phrase.n, phrase.positions))
+            if len(out) == most:
+                break
+        return out
+
+    def n_apart(self, settings: DiscoverySettings) -> dict[str, int]:
+        """Return in how many documents something was set apart, by reason."""
+        stretches = self.found(settings).apart
+        return {reason: len(np.unique(self.record.document_at(starts))) for reason, (starts, _) in stretches.items()}
+
+    def set_apart(self, settings: RegisterSettings) -> Iterator[Listed]:
+        """Yield what was set apart as no running text, with the wording of the latest use: named, and not deleted."""
+        for reason, (starts, ends) in self.found(settings.discovery).apart.items():
+            uses, n_documents = self.first_and_last(starts, ends)
+            yield Listed(
+                f"{self.language}:{reason}",
+                " ".join(uses[-1].span.quote.split()),
+                self.language,
+                "apart",
+                reason,
+                "proposed",
+                uses=uses,
+                n_uses=len(starts),
+                n_documents=n_documents,
+                score=0.0,
+                counts=self.counts(starts, settings.since),
+            )
 
     def slotted(self, settings: RegisterSettings) -> Iterator[Listed]:
         """Yield phrases with a slot, most formulaic first."""
@@ -227,14 +278,26 @@ class Listing:
 
     def discovered(self, settings: RegisterSettings) -> list[tuple[Phrase, TrendCounts]]:
         """Return discovered phrases that show the trend asked for; with a trend, the most changed first."""
+        phrases = self.found(settings.discovery).phrases
+        if settings.trend is None:
+            nothing = self.counts(np.zeros(0, np.int64), settings.since)
+            return [(phrase, nothing) for phrase in phrases]
         found = [
             (phrase, counts)
-            for phrase in discover(self.record, settings=settings.discovery)
-            if fits(counts := self.counts(phrase.positions, settings.since), settings.trend)
+            for phrase, counts in zip(phrases, self.many_counts(phrases, settings.since), strict=True)
+            if fits(counts, settings.trend)
         ]
-        if settings.trend:
-            found.sort(key=lambda pair: -abs(pair[1].log_ratio) * pair[0].score)
-        return found
+        return sorted(found, key=lambda pair: -abs(pair[1].log_ratio) * pair[0].score)
+
+    def fetched(self, found: Sequence[tuple[Phrase, TrendCounts]]) -> Iterator[tuple[Phrase, TrendCounts]]:
+        """Yield phrases, having fetched the texts that showing them needs, many at a time."""
+        for first in range(0, len(found), AT_ONCE):
+            part = found[first : first + AT_ONCE]
+            places = [int(phrase.positions[k]) for phrase, _ in part for k in (*self.sampled(phrase), 0, -1)]
+            owners = np.unique(self.record.document_at(np.array(places)))
+            names = [self.record.document_ids[owner] for owner in owners.tolist()]
+            self.texts.update(self.corpus.texts([name for name in names if name not in self.texts]))
+            yield from part
 
     def known(self, tradition: Profile | None) -> Iterator[Listed]:
         """Yield the analyst's own entries, and the profile's markers and renderings, not yet looked up."""
@@ -285,6 +348,22 @@ class Listing:
         earlier = dated & ~later
         return TrendCounts(int(earlier[owners].sum()), int(earlier.sum()), int(later[owners].sum()), int(later.sum()))
 
+    def many_counts(self, phrases: Sequence[Phrase], since: date | None) -> list[TrendCounts]:
+        """Return the counts of many phrases at once."""
+        dates, whole = self.record.dates, self.counts(np.zeros(0, np.int64), since)
+        day = np.datetime64(since, "D") if since else np.datetime64("0001-01-01", "D")
+        places = np.concatenate([np.zeros(0, np.int64), *(phrase.positions for phrase in phrases)])
+        number = np.repeat(np.arange(len(phrases)), [len(phrase.positions) for phrase in phrases])
+        owner = self.record.document_at(places)
+        first = np.append(True, (number[1:] != number[:-1]) | (owner[1:] != owner[:-1]))[: len(places)]
+        number, when = number[first], dates[owner[first]]
+        later = np.bincount(number[when >= day], minlength=len(phrases)).tolist()
+        earlier = np.bincount(number[when < day], minlength=len(phrases)).tolist()
+        return [
+            TrendCounts(before, whole.of_before, after, whole.of_after)
+            for before, after in zip(earlier, later, strict=True)
+        ]
+
     def first_and_last(self, starts: Longs, ends: Longs) -> tuple[tuple[Use, ...], int]:
         """Return the first use and that of the last document, and the number of documents."""
         owners, firsts = np.unique(self.record.document_at(starts), return_index=True)
@@ -325,25 +404,16 @@ class Listing:
         first, after = int(self.record.start[start]), int(self.record.end[end - 1])
         return " ".join(self.text(name)[first:after].split())
 
-    def samples(self, phrase: Phrase) -> list[str]:
-        """Return a few uses, spread over time."""
-        places = np.unique(np.linspace(0, len(phrase.positions) - 1, SAMPLES).astype(int))
-        return [self.printed(phrase, int(k)) for k in places]
+    def sampled(self, phrase: Phrase) -> list[int]:
+        """Return the numbers of a few uses, spread over time."""
+        chosen: list[int] = np.unique(np.linspace(0, len(phrase.positions) - 1, SAMPLES).astype(int)).tolist()
+        return chosen
 
     def canonical(self, phrase: Phrase) -> str:
         """Return the wording that stands most often among a few uses, the latest of equal ones."""
-        samples = self.samples(phrase)[::-1]
+        samples = [self.printed(phrase, k) for k in self.sampled(phrase)][::-1]
         return max(samples, key=samples.count)
 
-    def kind(self, phrase: Phrase) -> str:
-        """Say `name` where every word that is no function word is capitalised nearly wherever the phrase stands."""
-        record = self.record
-        start = int(phrase.positions[0])
-        forms = record.form_id[start : start + phrase.n]
-        content = [record.forms[form] for form in forms if not record.function_word[form]]
-        names = 0
-        samples = self.samples(phrase)
-        for sample in samples:
-            words = [word for word in sample.replace("-", " ").split() if word.casefold().strip(".,'’\"") in content]
-            names += bool(words) and all(word[:1].isupper() or word[:1].isdigit() for word in words)
-        return "name" if 5 * names >= 4 * len(samples) else "phrase"
+    def kind(self, phrase: Phrase, canonical: str) -> str:
+        """Say `name` of what is written as one, `person`, `body` or `place` of what ends like one, else `phrase`."""
+        return "name" if phrase.named >= NAMED else kind_of_name(canonical, self.language) or "phrase"

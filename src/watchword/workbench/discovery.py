@@ -1,0 +1,184 @@
+"""Discovery in an archive: what is running text, what was found in it, and keeping what was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from watchword.match.discover import DiscoverySettings, Phrase, discover
+from watchword.match.furniture import furniture
+from watchword.match.layout import Layout, layout_of, set_apart
+from watchword.model.documents import Document
+from watchword.model.profiles import ParagraphRole, Profile
+from watchword.model.records import Record
+from watchword.store import Corpus
+from watchword.workbench.archive import tradition_of
+
+Longs = npt.NDArray[np.int64]
+Stretches = Mapping[str, tuple[Longs, Longs]]
+Columns = dict[str, npt.NDArray[np.generic]]
+
+BLANK_LINE = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """The phrases of a record, most formulaic first, and the stretches `[start, end)` of tokens that were set apart.
+
+    `apart` is by reason: a role that the profile gives to paragraphs (`vote`), or `furniture-head`, `furniture-foot`.
+    """
+
+    phrases: Sequence[Phrase]
+    apart: Stretches
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What discovery works on: a record of an archive, its documents by name, and the traditions that may know them."""
+
+    corpus: Corpus
+    record: Record
+    documents: Mapping[str, Document]
+    profiles: Sequence[Profile]
+
+
+def discovered(ground: Ground, *, digest: str, settings: DiscoverySettings) -> Discovered:
+    """Return what discovery finds, from the archive's `derived` folder where the same was worked out before.
+
+    `digest` names the texts and bibliographies of the record. The key holds all that goes into the result, our own code
+    and tables included, so that a kept result is the one that would be worked out.
+    """
+    key = key_of(ground, "phrases", digest=digest, settings=settings)
+    if held := ground.corpus.kept(key):
+        return unpacked(held)
+    texts = ground.corpus.texts(ground.record.document_ids)
+    layout = layout_of(ground.record, texts)
+    stretches = apart(ground, texts, layout)
+    phrases = discover(ground.record, layout=set_apart(layout, stretches), settings=settings)
+    found = Discovered(phrases, {reason: pair for reason, pair in stretches.items() if len(pair[0])})
+    ground.corpus.keep(key, packed(found))
+    return found
+
+
+# ── what is no running text ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def apart(ground: Ground, texts: Mapping[str, str], layout: Layout) -> dict[str, tuple[Longs, Longs]]:
+    """Return the stretches that are no running text: paragraphs of a role that is not counted, and furniture."""
+    record = ground.record
+    outlets = [ground.documents[name].outlet for name in record.document_ids]
+    names = sorted({outlet for outlet in outlets if outlet})
+    numbers = np.array([names.index(outlet) if outlet else -1 for outlet in outlets], np.int32)
+    return {
+        **roles(ground, texts),
+        **{f"furniture-{place}": found for place, found in furniture(record, numbers, capital=layout.capital).items()},
+    }
+
+
+def roles(ground: Ground, texts: Mapping[str, str]) -> dict[str, tuple[Longs, Longs]]:
+    """Return the paragraphs to which a profile gives a role in which wordings are no news, by role."""
+    record = ground.record
+    by_outlet: dict[tuple[str | None, str | None], list[tuple[ParagraphRole, re.Pattern[str]]]] = {}
+    wanted: dict[int, list[tuple[ParagraphRole, re.Pattern[str]]]] = {}
+    for number, name in enumerate(record.document_ids):
+        document = ground.documents[name]
+        key = document.outlet, document.url
+        if key not in by_outlet:
+            tradition = tradition_of(document, ground.profiles)
+            known = tradition.roles if tradition else ()
+            by_outlet[key] = [(role, re.compile(role.pattern)) for role in known if not role.counted]
+        if by_outlet[key]:
+            wanted[number] = by_outlet[key]
+    found: dict[str, list[tuple[int, int]]] = {}
+    for number, known_roles in wanted.items():
+        low, high = int(record.bounds[number]), int(record.bounds[number + 1])
+        for start, end, paragraph in paragraphs(texts[record.document_ids[number]]):
+            role = next((one for one, pattern in known_roles if pattern.search(paragraph)), None)
+            if role:
+                first, after = low + np.searchsorted(record.start[low:high], [start, end])
+                found.setdefault(role.role_id, []).append((int(first), int(after)))
+    return {reason: as_columns(pairs) for reason, pairs in found.items()}
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the stretches of a text that blank lines part, with their places."""
+    start = 0
+    for blank in BLANK_LINE.finditer(text):
+        yield start, blank.start(), text[start : blank.start()]
+        start = blank.end()
+    yield start, len(text), text[start:]
+
+
+def as_columns(pairs: Sequence[tuple[int, int]]) -> tuple[Longs, Longs]:
+    """Return pairs as two columns."""
+    table = np.array(pairs, np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
+
+
+# ── keeping ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def key_of(ground: Ground, what: str, *, digest: str, settings: DiscoverySettings) -> str:
+    """Name all that goes into a result: tokens, stems and names of the record, texts, profiles, settings, our code."""
+    record = ground.record
+    told = blake2b(digest_size=20)
+    roles_known = [(one.profile_id, one.version, one.roles, one.outlets) for one in ground.profiles]
+    for part in (what, version("watchword"), code_digest(), digest, record.language, repr(settings), repr(roles_known)):
+        told.update(f"{part}\0".encode())
+    told.update("\0".join((*record.document_ids, "", *record.forms)).encode("utf-8", "surrogatepass"))
+    columns = (record.bounds, record.start, record.end, record.form_id, record.sentence, record.stem_id)
+    for column in (*columns, record.function_word):
+        told.update(np.ascontiguousarray(column).data)
+    return told.hexdigest()
+
+
+@cache
+def code_digest() -> str:
+    """Name the code and tables of discovery: a changed table must not meet what was kept before it."""
+    told = blake2b(digest_size=20)
+    for folder in ("match", "match.kernels", "workbench"):
+        for file in sorted(files(f"watchword.{folder}").iterdir(), key=lambda one: one.name):
+            if file.name.endswith((".py", ".tsv")):
+                told.update(file.read_bytes())
+    return told.hexdigest()
+
+
+def packed(found: Discovered) -> Columns:
+    """Return what was found as columns."""
+    phrases = found.phrases
+    stretches = [(pair, number) for number, pair in enumerate(found.apart.values())]
+    return {
+        "n": np.array([one.n for one in phrases], np.int32),
+        "bounds": np.cumsum([0, *(len(one.positions) for one in phrases)]).astype(np.int64),
+        "positions": np.concatenate([np.zeros(0, np.int64), *(one.positions for one in phrases)]).astype(np.int32),
+        "documents": np.array([one.n_documents for one in phrases], np.int64),
+        "numbers": np.array([(p.association, p.boundary, p.score, p.named) for p in phrases]).reshape(-1, 4),
+        "reasons": np.array(list(found.apart), np.str_),
+        "reason": np.concatenate([np.zeros(0, int), *(np.full(len(pair[0]), k) for pair, k in stretches)]),
+        "starts": np.concatenate([np.zeros(0, int), *(pair[0] for pair, _ in stretches)]),
+        "ends": np.concatenate([np.zeros(0, int), *(pair[1] for pair, _ in stretches)]),
+    }
+
+
+def unpacked(columns: Mapping[str, npt.NDArray[np.generic]]) -> Discovered:
+    """Return what was found from its columns."""
+    places = columns["positions"].astype(np.int64)
+    bounds = columns["bounds"].tolist()
+    lengths, documents, numbers = (columns[name].tolist() for name in ("n", "documents", "numbers"))
+    phrases = [
+        Phrase(n, places[low:high], n_documents, *parts)
+        for n, low, high, n_documents, parts in zip(lengths, bounds[:-1], bounds[1:], documents, numbers, strict=True)
+    ]
+    reason, starts, ends = (columns[name].astype(np.int64) for name in ("reason", "starts", "ends"))
+    stretches = {
+        str(name): (starts[reason == k], ends[reason == k]) for k, name in enumerate(columns["reasons"].tolist())
+    }
+    return Discovered(phrases, stretches)
