@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from watchword import profile
 from watchword.model.documents import Document
-from watchword.model.profiles import DocumentType, Outlet, Profile, Rule, Series
+from watchword.model.profiles import DocumentType, Outlet, ParagraphRole, Profile, Rule, Series
 
 PROFILE = Profile(
     profile_id="test",
@@ -209,3 +209,13 @@ def test_the_steps_of_the_ladder_are_in_the_order_of_the_sources() -> None:
     assert [types[name].authority_step for name in order][-2:] == ["9a", "10"]
     assert {types[name].ladder for name in order} == {"dprk-state"}
     assert types["plenum_report"].ladder == "wpk-party"
+
+
+def test_a_paragraph_has_the_first_role_whose_pattern_it_has() -> None:
+    vote = ParagraphRole("vote", {"en": "vote"}, "^Voting for", counted=False, source="s")
+    names = ParagraphRole("names", {"en": "names"}, "Voting", counted=True, source="s")
+    tradition = replace(PROFILE, roles=(vote, names))
+    text = "Rates stay.\n\nVoting for it were all.\n \nNobody was Voting against it."
+    found = [(text[start:end], role.role_id) for start, end, role in profile.find_roles(text, tradition)]
+    assert found == [("Voting for it were all.", "vote"), ("Nobody was Voting against it.", "names")]
+    assert not list(profile.find_roles(text, PROFILE))

@@ -106,3 +106,31 @@ def test_search_finds_a_phrase_across_case_and_says_where_was_looked(tmp_path: P
         assert search(corpus, "harbour patience").hits == ()
         with pytest.raises(InvalidInput):
             search(corpus, "…")
+
+
+VOTES = """
+--- fomc-2001 2001-01-01 outlet=Federal_Reserve_FOMC series=fomc-statements
+Growth slowed. The range stays at 2-1/4 to 2-1/2 percent.
+
+Voting for the Committee were: Ada Ash; Bo Birch. Ada Ash voted by telephone.
+--- fomc-2002 2002-01-01 outlet=Federal_Reserve_FOMC series=fomc-statements
+Growth slowed. The range stays at 2-1/4 to 2-1/2 percent.
+
+Voting for the Committee were: Ada Ash; Bo Birch. Ada Ash voted by telephone.
+--- fomc-2003 2003-01-01 outlet=Federal_Reserve_FOMC series=fomc-statements
+Growth slowed. The range stays at 2-1/4 to 2-1/2 percent for 1/4 of the year.
+
+Voting for the Committee were: Cy Cedar; Di Dogwood. Cy Cedar voted by telephone.
+"""
+
+
+def test_what_stands_in_the_vote_is_shown_and_not_counted(tmp_path: Path) -> None:
+    with corpus_of(tmp_path / "archive", VOTES) as corpus:
+        findings = read(corpus, "fomc-2003", settings=ReadingSettings(precedents=2)).findings
+    assert [one.data.get("role") for one in kinds(findings, "sentence")] == [None, None, "vote", "vote"]
+    (summary,) = kinds(findings, "new")
+    assert summary.data["counts"] == {"verbatim": 1, "altered": 1, "new": 0}
+    assert summary.text.endswith("Not counted: 2 sentences (vote).")
+    assert not [one for one in kinds(findings, "missing") if "Ada" in one.text]
+    phrases = {one.evidence[0].quote for one in kinds(findings, "formulation")}
+    assert not [phrase for phrase in phrases if "telephone" in phrase or phrase == "1/4"]

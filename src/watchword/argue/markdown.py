@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from watchword.argue.folding import folded_heading
 from watchword.argue.notes import Note, number_notes
 from watchword.model.claims import Brief, Passage, Run
 
@@ -19,7 +20,7 @@ def render_markdown(brief: Brief) -> str:
         lines += [f"- {passage_text(passage, notes)}" for passage in chapter.passages if not passage.folded]
         folded = [passage for passage in chapter.passages if passage.folded]
         if folded:
-            lines += ["", f"<details><summary>Boilerplate: {len(folded)} recurring sentences, folded</summary>", ""]
+            lines += ["", f"<details><summary>{folded_heading(folded)}</summary>", ""]
             lines += [f"- {passage_text(passage, notes)}" for passage in folded]
             lines += ["", "</details>"]
         lines.append("")

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 
+from watchword.argue.folding import folded_heading
 from watchword.argue.notes import number_notes
 from watchword.model.claims import Brief
 
@@ -16,7 +17,9 @@ def render_page(brief: Brief, *, language: str | None = None) -> str:
 
     Every word of a text is escaped; `language` sets the page's type for Korean, Chinese and Japanese.
     """
-    return template().render(brief=brief, notes=number_notes(brief), language=language, note_of=id)
+    return template().render(
+        brief=brief, notes=number_notes(brief), language=language, note_of=id, folded_heading=folded_heading
+    )
 
 
 @cache

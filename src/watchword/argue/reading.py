@@ -69,7 +69,7 @@ def new_passages(summaries: Sequence[Finding], sentences: Sequence[Finding], let
     quotes = [
         Passage((Run("quote", span_of(one)),), (one,), mark=f"new in {letters.of(one)}")
         for one in sentences
-        if one.data["status"] == "new"
+        if one.data["status"] == "new" and "role" not in one.data
     ]
     return [*(whole(one) for one in summaries), *quotes]
 
@@ -114,9 +114,9 @@ def sentence_passages(sentences: Sequence[Finding], letters: Letters) -> list[Pa
             closest = mapping(one.data["closest"])
             runs = [Run("quote", span_of(one))] if status == "verbatim" else change_runs(closest["edits"])
             runs.append(Run("plain", f" {uses(one.data, letters.of(one))}"))
-        folded = bool(one.data["boilerplate"])
-        mark = "boilerplate" if folded else f"new in {letters.of(one)}" if status == "new" else status
-        out.append(Passage(tuple(runs), (one,), mark=mark, folded=folded))
+        folded = one.data.get("role") or ("boilerplate" if one.data["boilerplate"] else None)
+        mark = str(folded) if folded else f"new in {letters.of(one)}" if status == "new" else status
+        out.append(Passage(tuple(runs), (one,), mark=mark, folded=folded is not None))
     return out
 
 

@@ -15,12 +15,19 @@ SentenceStatus = Literal["verbatim", "altered", "new"]
 
 
 def sentence(
-    span: Span, history: History | None, *, grounds: Grounds, number: int, series_uses: tuple[int, int] | None = None
+    span: Span,
+    history: History | None,
+    *,
+    grounds: Grounds,
+    number: int,
+    series_uses: tuple[int, int] | None = None,
+    role: str | None = None,
 ) -> Finding:
     """Say of one sentence whether it is verbatim, altered or new, with its first and nearest earlier use.
 
     `series_uses` is (k, m): the sentence stood verbatim in k of the last m members of the series; at three or more of
-    four (and k of m alike) it is boilerplate. "New" means: no sentence of the scope is like it by the signature's
+    four (and k of m alike) it is boilerplate. `role` names what its paragraph is there for where a wording in it is no
+    news (a vote): the sentence is then in no count. "New" means: no sentence of the scope is like it by the signature's
     thresholds. It does not mean that the thought is new, or that nobody said it outside the archive.
     """
     boilerplate = series_uses is not None and is_boilerplate(*series_uses)
@@ -30,6 +37,8 @@ def sentence(
         "boilerplate": boilerplate,
         "span": span.as_json(),
     }
+    if role:
+        data["role"] = role
     if series_uses:
         data["series_uses"] = {"in": series_uses[0], "of": series_uses[1]}
     if history is None:
@@ -69,16 +78,21 @@ def formulation(span: Span, history: History, *, grounds: Grounds, bits: float, 
     return grounds.finding("formulation", text, evidence=evidence(span, history), data=data)
 
 
-def summary(new: Sequence[Span], counts: Mapping[str, int], *, opening: Span, grounds: Grounds) -> Finding:
+def summary(
+    new: Sequence[Span], counts: Mapping[str, int], *, left_out: Mapping[str, int], opening: Span, grounds: Grounds
+) -> Finding:
     """Say how many sentences are new, altered and verbatim; the evidence is every new sentence.
 
-    Where nothing is new the evidence is the text's `opening`.
+    Where nothing is new the evidence is the text's `opening`. `left_out` are the sentences, by the role of their
+    paragraph, in which a wording is no news; they are not in `counts`.
     """
     n_sentences = sum(counts.values())
     text = (
         f"{counts['new']} of {plural(n_sentences, 'sentence')} {'is' if counts['new'] == 1 else 'are'} new, "
         f"{counts['altered']} altered and {counts['verbatim']} verbatim against {grounds.describe()}."
     )
+    if left_out:
+        text += f" Not counted: {plural(sum(left_out.values()), 'sentence')} ({', '.join(left_out)})."
     return grounds.finding("new", text, evidence=tuple(new) or (opening,), data={"counts": dict(counts)})
 
 

@@ -45,6 +45,7 @@ def missing_findings(desk: Desk, series: Sequence[Entry]) -> list[Finding]:
     absences = match.seek_absences(tokens, record, least=least, settings=desk.settings.sentences)
     texts = {one.document_id: one.text for one in (*members, document)}
     out = marker_findings(desk, members, least=least, grounds=grounds)
+    apart = [desk.uncounted(member) for member in members]
     for absence in absences:
         query = match.place(tokens[absence.document], record)
         histories = Histories(
@@ -54,11 +55,14 @@ def missing_findings(desk: Desk, series: Sequence[Entry]) -> list[Finding]:
             texts=texts,
             tradition=desk.tradition,
         )
+        core = histories.own_span(absence.core)
+        if any(start <= core.start and core.end <= end for start, end, _ in apart[absence.document]):
+            continue
         out.append(
             measure.missing(
                 absence.unit,
                 histories.uses(absence.precedents),
-                core=histories.own_span(absence.core),
+                core=core,
                 gap=gap(desk, absence.before, absence.after),
                 of=len(series),
                 grounds=grounds,

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from watchword import match, measure
+from watchword import match, measure, profile
 from watchword.model.documents import Document
 from watchword.model.findings import Coverage, Scope
-from watchword.model.profiles import Profile
+from watchword.model.profiles import ParagraphRole, Profile
 from watchword.model.signatures import Signature
 from watchword.model.spans import Span
 from watchword.model.tokens import Tokens
@@ -59,6 +59,13 @@ class Desk:
         """The first sentence: the evidence for what is said of the text as a whole."""
         start, end = self.tokens.sentences[0].tolist() if len(self.tokens.sentences) else (0, len(self.document.text))
         return self.span(start, end)
+
+    def uncounted(self, document: Document | None = None) -> list[tuple[int, int, ParagraphRole]]:
+        """Return the paragraphs of the text, or of another one, in which a wording is no news: a vote, a dateline."""
+        if self.tradition is None:
+            return []
+        places = profile.find_roles((document or self.document).text, self.tradition)
+        return [place for place in places if not place[2].counted]
 
     def span(self, start: int, end: int) -> Span:
         """Cite the text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -27,6 +28,7 @@ def sentence_findings(desk: Desk, series: Sequence[Entry]) -> tuple[list[Finding
     seen = match.seek_sentences(query, settings=desk.settings.sentences)
     histories.fetch(desk.corpus.texts, seen.values())
     known = {number: histories.of(precedents) for number, precedents in seen.items()}
+    roles = roles_of_sentences(desk)
     phrases = phrases_to_tell(desk, histories, seen=seen, known=known)
     histories.fetch(desk.corpus.texts, [phrase for found in phrases.values() for phrase in found])
     members = {entry.document.document_id for entry in series}
@@ -34,16 +36,25 @@ def sentence_findings(desk: Desk, series: Sequence[Entry]) -> tuple[list[Finding
     phrase_grounds = replace(grounds, signature=desk.sign("formulation", desk.scope))
     out: list[Finding] = []
     counts = {"verbatim": 0, "altered": 0, "new": 0}
+    left_out: Counter[str] = Counter()
     new: list[Span] = []
     for number in sentence_numbers(desk):
         span = desk.span(*desk.tokens.sentences[number].tolist())
         in_series = (histories.n_verbatim_in(seen[number], members) if number in seen else 0, len(members))
         one = measure.sentence(
-            span, known.get(number), grounds=grounds, number=number, series_uses=in_series if members else None
+            span,
+            known.get(number),
+            grounds=grounds,
+            number=number,
+            series_uses=in_series if members else None,
+            role=roles.get(number),
         )
+        out.append(one)
+        if number in roles:
+            left_out[roles[number]] += 1
+            continue
         counts[str(one.data["status"])] += 1
         new += [span] if one.data["status"] == "new" else []
-        out.append(one)
         out.extend(
             measure.formulation(
                 histories.own_span(phrase),
@@ -55,7 +66,18 @@ def sentence_findings(desk: Desk, series: Sequence[Entry]) -> tuple[list[Finding
             for phrase in phrases.get(number, [])
         )
     summary_grounds = replace(grounds, signature=desk.sign("new", desk.scope))
-    return out, measure.summary(new, counts, opening=desk.opening, grounds=summary_grounds)
+    return out, measure.summary(new, counts, left_out=left_out, opening=desk.opening, grounds=summary_grounds)
+
+
+def roles_of_sentences(desk: Desk) -> dict[int, str]:
+    """Return the sentences in whose paragraphs a wording is no news, with the role that the paragraph has."""
+    apart = desk.uncounted()
+    return {
+        number: next(iter(role.names.values()))
+        for number in sentence_numbers(desk)
+        for start, end, role in apart
+        if start <= desk.tokens.sentences[number, 0] < end
+    }
 
 
 def against(desk: Desk) -> match.Query:
@@ -96,6 +118,8 @@ def phrases_to_tell(
     found += match.seek_stretches(query, set(added) - {(one.first, one.after) for one in found})
     out: dict[int, list[Precedents]] = {}
     for phrase in sorted(found, key=lambda one: (one.first, -one.after)):
+        if not says_something(query, phrase.first, phrase.after):
+            continue
         number = int(query.tokens.sentence[phrase.first])
         beyond = number not in known or not changed[number].isdisjoint(range(phrase.first, phrase.after))
         if beyond or histories.owner(phrase, 0) < histories.owner(seen[number], 0):
@@ -115,8 +139,23 @@ def runs_of(units: set[int]) -> list[tuple[int, int]]:
 
 
 def is_worth_seeking(query: match.Query, first: int, after: int) -> bool:
-    """Whether an added stretch is more than a single common word: two units, and one of them not a function word."""
-    return after - first >= query.scale.shortest_run and bool(query.content[first:after].any())
+    """Whether an added stretch is more than a single common word: two units, one of which says something."""
+    return after - first >= query.scale.shortest_run and says_something(query, first, after)
+
+
+def says_something(query: match.Query, first: int, after: int) -> bool:
+    """Whether a stretch has a word that is neither a function word nor a figure."""
+    forms = query.record.forms
+    return any(query.content[unit] and not is_figure(forms[query.form[unit]]) for unit in range(first, after))
+
+
+def is_figure(form: str) -> bool:
+    """Whether a form is a number of one or two digits, which stands anywhere; a year is more than a figure.
+
+    >>> is_figure("12"), is_figure("2022"), is_figure("twelve")
+    (True, False, False)
+    """
+    return len(form) <= 2 and form.isnumeric()
 
 
 def placeholder_numbers(forms: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
