@@ -65,6 +65,40 @@ def test_a_family_is_made_split_and_rejected(client: httpx.Client, archive: Path
     assert (family.members, family.status) == (("en:strength-for-strength",), "rejected")
 
 
+def test_a_rejection_can_be_taken_back_and_both_stay_in_the_history(client: httpx.Client) -> None:
+    key = key_of(client.get("/register").text)
+    name = "en:boatman-who-knows-the-tide"
+    form = {"form_key": key, "formulation": name, "canonical": "boatman who knows the tide", "back": "/register"}
+    client.post("/register", data={**form, "action": "reject"})
+    assert name in client.get("/register/rejected").text
+    listed = client.post("/register", data={**form, "action": "accept"}).text
+    assert f'name="formulation" value="{name}"' in listed, (
+        "what is accepted is listed, though discovery does not list it"
+    )
+    assert name not in client.get("/register/rejected").text
+    history = client.get("/register/decisions", params={"of": name}).text
+    assert history.index("accepted") < history.index(">rejected<")
+
+
+def test_an_id_that_is_not_that_of_the_words_is_refused(client: httpx.Client) -> None:
+    form = {"form_key": key_of(client.get("/register").text), "action": "accept", "formulation": "en:a-b"}
+    assert client.post("/register", data={**form, "canonical": "something else"}).status_code == 400
+
+
+def test_several_members_of_a_family_go_into_another(client: httpx.Client, archive: Path) -> None:
+    form = {"form_key": key_of(client.get("/register").text), "family": "war", "language": "en", "note": "readiness"}
+    words = "preparations for war\nwar readiness\nko:싸움준비"
+    assert "readiness" in client.post("/families", data={**form, "action": "add", "members": words}).text
+    chosen = ["en:war-readiness", "ko:싸움준비"]
+    moved = {**form, "action": "split", "members": chosen, "into": "posture"}
+    page = client.post("/families", data=moved).text
+    assert "posture" in page
+    with workbench.open_archive(archive) as corpus:
+        families = corpus.standing().families
+    assert families["war"].members == ("en:preparations-for-war",)
+    assert families["posture"].members == tuple(chosen)
+
+
 @pytest.mark.parametrize("room", ["/register", "/families"])
 def test_nothing_is_decided_without_the_key(client: httpx.Client, archive: Path, room: str) -> None:
     with workbench.open_archive(archive) as corpus:

@@ -29,7 +29,7 @@ def scope_of(query: QueryParams) -> Scope:
     return Scope(**restricted, since=day_of(query, "since"), until=day_of(query, "until"))  # type: ignore[arg-type]
 
 
-def day_of(query: QueryParams, name: str) -> date | None:
+def day_of(query: Mapping[str, str], name: str) -> date | None:
     """Read a day; a month or a year stands for its first day."""
     given = query.get(name, "").strip()
     if not given:

@@ -9,9 +9,12 @@ from watchword.web.house import House, house_of
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """Return the words of a form; of fields that were given twice, the last."""
+    """Return the words of a form; those of a field that was given several times stand one a line."""
+    given: dict[str, str] = {}
     async with request.form(max_files=0) as form:
-        given = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+        for name, value in form.multi_items():
+            if isinstance(value, str):
+                given[name] = f"{given[name]}\n{value.strip()}" if name in given else value.strip()
     require_key(house_of(request), given.get("form_key"))
     return given
 

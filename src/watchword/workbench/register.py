@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
@@ -204,7 +204,33 @@ class Listing:
             )
             n_listed += 1
             if settings.most is not None and n_listed >= settings.most:
-                return
+                break
+        yield from self.accepted(settings, seen)
+
+    def accepted(self, settings: RegisterSettings, seen: Container[str]) -> Iterator[Listed]:
+        """Yield phrases that a person accepted where they were read, and that discovery does not list."""
+        for one in self.corpus.standing().formulations.values():
+            told = one.language == self.language and one.origin == "discovered" and one.status == "accepted"
+            if not told or one.formulation_id in seen:
+                continue
+            starts, ends = self.places(one.canonical)
+            counts = self.counts(starts, settings.since)
+            if len(starts) and fits(counts, settings.trend):
+                uses, n_documents = self.first_and_last(starts, ends)
+                name = one.formulation_id
+                yield Listed(
+                    name,
+                    one.canonical,
+                    self.language,
+                    "discovered",
+                    "phrase",
+                    one.status,
+                    uses=uses,
+                    n_uses=len(starts),
+                    n_documents=n_documents,
+                    score=0.0,
+                    counts=counts,
+                )
 
     def found(self, settings: DiscoverySettings) -> Discovered:
         """Return what discovery finds in the record, worked out once."""

@@ -13,11 +13,13 @@ from starlette.routing import Route
 from watchword import workbench
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Finding
+from watchword.store.register import Standing
 from watchword.web.addresses import Paged, number_of, scope_of
 from watchword.web.forms import read_form, way_back
 from watchword.web.house import House, house_of
 from watchword.web.pages import stream
 from watchword.web.room import Room
+from watchword.workbench.entries import formulation_id, phrase_of
 from watchword.workbench.families import ProposalSettings, change_family, propose
 
 FAMILIES_A_PAGE = 60
@@ -38,8 +40,11 @@ async def show_families(request: Request) -> Response:
     about = request.query_params.get("about", "").strip()
     wanted = bool(about) or request.query_params.get("propose") == "all"
     scope = scope_of(request.query_params)
-    standing = await house.ask(("families",), lambda corpus: list(corpus.standing().families.values()))
-    families = sorted((one for one in standing if not one.merged_into), key=lambda one: one.name.casefold())
+    standing = await house.ask(("standing",), lambda corpus: corpus.standing())
+    families = sorted(
+        (one for one in standing.families.values() if not one.merged_into), key=lambda one: one.name.casefold()
+    )
+    members = {member for family in families for member in family.members}
 
     async def found() -> Shown:
         try:
@@ -55,7 +60,21 @@ async def show_families(request: Request) -> Response:
 
     answer: Callable[[], Awaitable[Shown]] | None = found if wanted else None
     page = Paged.of(families, number_of(request.query_params, "page", default=1), size=FAMILIES_A_PAGE)
-    return stream(request, "families/families.html.jinja", about=about, page=page, found=answer)
+    return stream(
+        request,
+        "families/families.html.jinja",
+        about=about,
+        page=page,
+        found=answer,
+        names=[one.name for one in families],
+        wordings={member: wording_of(member, standing) for member in members},
+    )
+
+
+def wording_of(member: str, standing: Standing) -> tuple[str, str | None]:
+    """Return the words and the language of a member of a family."""
+    entered = standing.formulations.get(member)
+    return (entered.canonical, entered.language) if entered else phrase_of(member)
 
 
 async def decide(request: Request) -> Response:
@@ -72,6 +91,8 @@ def write(house: House, given: Mapping[str, str]) -> None:
     if not name:
         raise InvalidInput("a family needs a name", hint="write one beside the formulations")
     members = [line.strip() for line in given.get("members", "").splitlines() if line.strip()]
+    if given.get("language"):
+        members = [one if phrase_of(one)[1] else formulation_id(one, given["language"]) for one in members]
     with workbench.open_archive(house.archive.path, write=True) as corpus:
         change_family(
             corpus,

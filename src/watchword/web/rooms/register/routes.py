@@ -18,16 +18,17 @@ from watchword import workbench
 from watchword.measure.register import Trend
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Finding, Scope
-from watchword.web.addresses import Paged, number_of, scope_of
+from watchword.web.addresses import Paged, day_of, number_of, scope_of
 from watchword.web.forms import read_form, way_back
 from watchword.web.house import House, house_of
-from watchword.web.pages import stream
+from watchword.web.pages import render, stream
 from watchword.web.room import Room
 from watchword.web.rooms.search.routes import harmless
 from watchword.workbench.entries import enter, judge
 from watchword.workbench.register import RegisterSettings, formulations
 
 ENTRIES_A_PAGE = 60
+DECISIONS_A_PAGE = 100
 MOST_DISCOVERED = 400
 TRENDS: tuple[Trend, ...] = get_args(Trend)
 COLUMNS = (
@@ -57,8 +58,26 @@ async def show_register(request: Request) -> Response:
         return Shown(Paged.of(entries, number, size=ENTRIES_A_PAGE))
 
     answer: Callable[[], Awaitable[Shown]] = found
-    trend = asked[1].trend
-    return stream(request, "register/register.html.jinja", found=answer, trend=trend, trends=TRENDS)
+    return stream(request, "register/register.html.jinja", found=answer, settings=asked[1], trends=TRENDS)
+
+
+async def show_rejected(request: Request) -> Response:
+    """List what was rejected, so that it can be taken back."""
+    standing = await house_of(request).ask(("standing",), lambda corpus: corpus.standing())
+    rejected = [one for one in standing.formulations.values() if one.status == "rejected"]
+    number = number_of(request.query_params, "page", default=1)
+    page = Paged.of(rejected[::-1], number, size=ENTRIES_A_PAGE)
+    return await run_in_threadpool(render, request, "register/rejected.html.jinja", page=page, trends=TRENDS)
+
+
+async def show_decisions(request: Request) -> Response:
+    """List every decision that was ever made, the newest first; of one formulation or family if it is named."""
+    made = await house_of(request).ask(("decisions",), lambda corpus: corpus.decisions())
+    of = request.query_params.get("of") or None
+    wanted = [one for one in made if of is None or of in {one.subject, one.detail.get("into")}]
+    number = number_of(request.query_params, "page", default=1)
+    page = Paged.of(wanted[::-1], number, size=DECISIONS_A_PAGE)
+    return await run_in_threadpool(render, request, "register/decisions.html.jinja", page=page, of=of)
 
 
 async def export(request: Request) -> Response:
@@ -92,7 +111,9 @@ def write(house: House, given: dict[str, str]) -> None:
     with workbench.open_archive(house.archive.path, write=True) as corpus:
         if given.get("action") == "add":
             languages = [given["language"]] if given.get("language") else []
-            enter(corpus, given.get("phrase", ""), languages=languages, note=given.get("note") or None)
+            introduced = day_of(given, "introduced")
+            note = given.get("note") or None
+            enter(corpus, given.get("phrase", ""), languages=languages, introduced=introduced, note=note)
         elif given.get("action") in {"accept", "reject"}:
             accept = given["action"] == "accept"
             judge(corpus, given.get("formulation", ""), accept=accept, canonical=given.get("canonical") or None)
@@ -108,7 +129,13 @@ def what_of(request: Request) -> tuple[Scope, RegisterSettings]:
     since: date | None = scope.since if trend else None
     if trend:
         scope = replace(scope, since=None)
-    return scope, RegisterSettings(trend=trend, since=since, most=MOST_DISCOVERED, names=query.get("names") == "1")
+    return scope, RegisterSettings(
+        trend=trend,
+        since=since,
+        most=MOST_DISCOVERED,
+        names=query.get("names") == "1",
+        slots=query.get("slots") == "1",
+    )
 
 
 async def find(request: Request, scope: Scope, settings: RegisterSettings) -> Sequence[Finding]:
@@ -135,6 +162,8 @@ ROOM = Room(
     routes=[
         Route("/register", show_register),
         Route("/register", decide, methods=["POST"]),
+        Route("/register/rejected", show_rejected),
+        Route("/register/decisions", show_decisions),
         Route("/register.csv", export),
     ],
 )
