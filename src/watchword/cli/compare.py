@@ -61,7 +61,7 @@ def command(
     [{"kind", "spans", "confidence"} …]}}`. Of such a table --csv prints a row a unit, --html writes a column a version.
     Exit code 1 where a stretch was too large to be compared; it is named.
     """
-    from watchword.workbench import open_archive, profiles_of
+    from watchword.workbench import bundled_profiles, open_archive, profiles_of
     from watchword.workbench.apparatus import gather
     from watchword.workbench.compare import compare, find_versions, in_one_language, read_versions
     from watchword.workbench.encoder import load_encoder
@@ -80,7 +80,7 @@ def command(
         alike = in_one_language(documents)
         if encoder and alike:
             say("the encoder is not used: the versions are in one language")
-        profiles = profiles_of(corpus) if corpus else ()
+        profiles = profiles_of(corpus) if corpus else bundled_profiles()
         vectors = load_encoder(encoder) if encoder and not alike else None
         if len(documents) > 2:  # a pair has a form of its own
             table = gather(documents, profiles=profiles, corpus=corpus, encoder=vectors)

@@ -23,6 +23,7 @@ ABSENT: dict[Completeness | None, str] = {
 class SectionVerdict:
     """The counts of one section of `a` (None: the whole text, where it has no sections).
 
+    `section` is a number in the order of the text, "title", or what the caller parted from the rest (a vote).
     `n_units` counts the sentences of `a` there, `counts` the blocks by kind, `n_phrases` the stretches dropped,
     added, replaced or put elsewhere inside blocks, `n_respelt` the stretches whose spelling or punctuation alone
     differs. `share_taken` (0-1) is the share of the sentences of `a` that stand in `b` in some form: what a digest
@@ -47,7 +48,8 @@ class SectionVerdict:
     def say(self) -> str:
         """Return the verdict as a sentence that claims no more than was compared."""
         names = {None: "The text", "title": "The title", "0": "Before the first section"}
-        name = names.get(self.section, f"Section {self.section}")
+        own = self.section or ""
+        name = names.get(self.section, f"Section {own}" if own.isdigit() else own.capitalize())
         if self.heading:
             name += f" ({self.heading})"
         if self.n_not_compared:

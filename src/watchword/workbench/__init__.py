@@ -1,7 +1,7 @@
 """The only floor that walks from room to room: one module a command."""
 
 from watchword.workbench.add import Progress, add
-from watchword.workbench.archive import create, open_archive, profiles_of
+from watchword.workbench.archive import bundled_profiles, create, open_archive, profiles_of
 from watchword.workbench.demo import DEMO_DOCUMENT, demo_sources
 from watchword.workbench.listing import describe, list_documents
 from watchword.workbench.reading import Reading, ReadingSettings, read
@@ -15,6 +15,7 @@ __all__ = [
     "Reading",
     "ReadingSettings",
     "add",
+    "bundled_profiles",
     "create",
     "demo_sources",
     "describe",

@@ -36,9 +36,12 @@ def open_archive(path: Path, *, write: bool = False) -> Corpus:
 def profiles_of(corpus: Corpus) -> list[Profile]:
     """Return the traditions that this archive reads by."""
     names = corpus.recall("profiles")
-    if not isinstance(names, list):
-        names = sorted(profile.bundled())
-    return [load_profile(str(name)) for name in names]
+    return [load_profile(str(name)) for name in names] if isinstance(names, list) else bundled_profiles()
+
+
+def bundled_profiles() -> list[Profile]:
+    """Return the traditions that ship with the program, by name: what serves where nobody chose."""
+    return [load_profile(name) for name in sorted(profile.bundled())]
 
 
 def load_profile(name: str) -> Profile:

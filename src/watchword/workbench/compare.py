@@ -14,14 +14,15 @@ from watchword.match.collate import collate, collate_titles, title_id, with_titl
 from watchword.match.collate_against import FacingTable, face_base
 from watchword.match.collate_many import Collation, collate_many
 from watchword.match.collate_verdicts import ABSENT, SectionVerdict, judge_sections
-from watchword.model.alignments import Alignment
+from watchword.model.alignments import Alignment, Block
 from watchword.model.documents import Document
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Scope
 from watchword.model.profiles import Profile
+from watchword.model.spans import Span
 from watchword.store import Corpus
 from watchword.workbench.add import tokenise
-from watchword.workbench.archive import load_profile, profiles_of, recognise
+from watchword.workbench.archive import bundled_profiles, profiles_of, recognise, tradition_of
 from watchword.workbench.standing import find_document, read_file
 
 MOST_LESSONS = 20
@@ -64,7 +65,7 @@ def find_versions(corpus: Corpus, names: Sequence[str]) -> list[Document]:
 
 def read_versions(paths: Sequence[str]) -> list[Document]:
     """Return the documents of some files, without an archive; two files of one name are told apart by their paths."""
-    profiles = [load_profile(name) for name in sorted(profile.bundled())]
+    profiles = bundled_profiles()
     documents = [recognise(read_file(path, profiles=profiles), profiles) for path in paths]
     if len({document.document_id for document in documents}) < len(documents):
         named = zip(documents, paths, strict=True)
@@ -83,7 +84,8 @@ def compare(
     """Return what one version says and the other does not, unit by unit, with a verdict a section.
 
     Across languages the official renderings of the profiles serve as evidence, and what the archive's other pairs of
-    versions in these two languages teach about words, and an encoder (`load_encoder`) where one is given.
+    versions in these two languages teach about words, and an encoder (`load_encoder`) where one is given. Paragraphs in
+    which the profile counts no wording (a vote) are a section of their own, so that no other verdict counts them.
     """
     if a.document_id == b.document_id:
         raise InvalidInput(f"{a.document_id!r} is one document", hint="name two versions")
@@ -95,6 +97,7 @@ def compare(
         alignment = collate(tokenise(a), tokenise(b), text_a=a.text, text_b=b.text)
         if a.title and b.title:
             alignment = with_title(alignment, _compare_titles(a, b))
+    alignment = _with_roles(alignment, (a, b), profiles)
     verdicts = judge_sections(alignment, completeness=b.completeness, headings=headings)
     if translated:
         verdicts = tuple(replace(verdict, absent=NO_COUNTERPART) for verdict in verdicts)
@@ -130,6 +133,29 @@ def compare_against(
     pairs = [compare(first, other, profiles=profiles, corpus=corpus, encoder=encoder) for other in others]
     pairs.sort(key=lambda pair: pair.b.document_id)
     return face_base(pair.alignment for pair in pairs), tuple(pairs)
+
+
+def _with_roles(alignment: Alignment, versions: tuple[Document, Document], profiles: Sequence[Profile]) -> Alignment:
+    """Put the units of paragraphs in which a wording is no news into a section with the name of the role."""
+    apart = {
+        document.document_id: [place for place in profile.find_roles(document.text, tradition) if not place[2].counted]
+        for document in versions
+        if (tradition := tradition_of(document, profiles))
+    }
+
+    def role_of(span: Span) -> str | None:
+        places = apart.get(span.document_id, ())
+        return next((role.role_id for start, end, role in places if start <= span.start < end), None)
+
+    def placed(block: Block) -> Block:
+        roles = {role_of(span) for span in (*block.a, *block.b)}
+        return replace(block, section=roles.pop()) if len(roles) == 1 and None not in roles else block
+
+    return (
+        replace(alignment, blocks=tuple(placed(block) for block in alignment.blocks))
+        if any(apart.values())
+        else alignment
+    )
 
 
 def _compare_titles(a: Document, b: Document) -> Alignment:
