@@ -4,8 +4,8 @@
 
 Every copy of a document has a tenth of its words replaced by words of other documents, so that phrases are neither all
 unique nor all copied. The archive is made once and used again. Printed are tokens and seconds to the first answer, and
-for each class of phrase the median, the 95th percentile and the slowest answer, lines and counts together: in one process,
-and by the command line, a process a question.
+for each class of phrase the median, the 95th percentile and the slowest answer, lines and counts together: in one
+process, and by the command line, a process a question.
 """
 
 from __future__ import annotations
