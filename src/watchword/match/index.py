@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from watchword.match.kernels import search_plain
 from watchword.match.kernels.choose import kernels
 from watchword.match.patterns import Item, Pattern
 from watchword.model.errors import InvalidInput, StoreError
@@ -19,6 +20,7 @@ from watchword.model.tokens import Column
 
 SEARCH = kernels("search")
 
+FEW = 500  # anchors: in a part with fewer the plain kernel is done before the compiled one is loaded
 LAST = "\U0010ffff"  # no form goes on with a code point behind this one
 
 Longs = npt.NDArray[np.int64]
@@ -121,9 +123,8 @@ def find_branch(
             allowed[e, forms[e]] = True
     least, most = (np.array([getattr(one, name) for one in elements], np.int32) for name in ("least", "most"))
     sentence = index.sentence.astype(np.int32) if within else index.form_id  # which is not looked at then
-    starts, ends = SEARCH.find_pattern(
-        index.form_id, index.bounds, sentence, anchors, allowed, least, most, anchor, within
-    )
+    find_pattern = SEARCH.find_pattern if len(anchors) > FEW else search_plain.find_pattern
+    starts, ends = find_pattern(index.form_id, index.bounds, sentence, anchors, allowed, least, most, anchor, within)
     if (starts[1:] < starts[:-1]).any():  # a longer way round to a later anchor
         order = np.lexsort((ends, starts))
         starts, ends = starts[order], ends[order]

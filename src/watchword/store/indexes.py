@@ -16,7 +16,6 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from watchword.model.errors import StoreError
 from watchword.model.indexes import Index, Integers
@@ -79,12 +78,13 @@ def encoded_index(table: pa.Table, numbers: Column, n_tokens: Sequence[int]) -> 
     codes, forms = codes_and_forms(table["form"])
     used, ranks = np.unique(codes, return_inverse=True)
     forms = forms.take(pa.array(used, pa.int64()))
-    order = pc.sort_indices(forms).to_numpy()
+    letters = [form.encode("utf-8") for form in forms.to_pylist()]  # whose order is that of code points
+    order = sorted(range(len(letters)), key=letters.__getitem__)
     rank = np.empty(len(forms), np.uint16 if len(forms) <= RADIX_FORMS else np.int32)
     rank[order] = np.arange(len(forms))
     form_id = rank[ranks]
     start, end = table["start"].to_numpy(), table["end"].to_numpy()
-    words = [form.encode("utf-8") for form in forms.take(pa.array(order)).to_pylist()]
+    words = [letters[i] for i in order]
     counts = np.bincount(form_id, minlength=len(words))
     return packed(
         {
