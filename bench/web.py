@@ -1,55 +1,127 @@
-"""How soon the workbench in the browser answers: first byte of every view, and fifty readers at once.
+"""How soon the workbench in the browser answers, and how soon a page can be used.
 
-Usage: python bench/web.py ARCHIVE [--document NAME]. Serves the archive from a process of its own, asks for every view
-`ROUNDS` times after one round that is not counted, then lets `READERS` ask at once. Prints the median, the 95th
-percentile and the worst, in milliseconds. The long document is the longest of the archive.
+Usage: python bench/web.py ARCHIVE [--document NAME] [--long NAME] [--part bytes|readers|pages|tasks]. Serves the
+archive from processes of its own, as a user does, and measures in milliseconds
+
+- bytes: the first byte of every view, `ROUNDS` times after one that is not counted;
+- readers: fifty readers at once;
+- pages: in a real Chromium (Debian's `chromium`, playwright), from the navigation to the moment at which the view's own
+  content stands on the page, nothing in it is marked as busy and the scripts have run, by the browser's own clock: as
+  the first page after the server has said its address, at rest (`REST_SECONDS` later) for the first time, and again;
+- tasks: the longest task of the browser's main thread while the long document is loaded, marked, scrolled through and
+  stepped through by keys.
+
+The long document is the longest of the archive. The processor time that the server process takes for a page stands
+beside the waits: where others use the machine too, it says what the waits would be.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import httpx
+import psutil
 
-from watchword.workbench import list_documents, open_archive
+from watchword.workbench.archive import open_archive
+from watchword.workbench.listing import list_documents
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 ROUNDS = 20
 READERS = 50
 REQUESTS_EACH = 6
+VISITS = 5
+REST_SECONDS = 30
+PARTS = ("bytes", "readers", "pages", "tasks")
+PATIENCE_MS = 120_000
+WATCH = """
+window.told = { usable: null, tasks: [] };
+new PerformanceObserver((list) => told.tasks.push(...list.getEntries().map((one) => one.duration)))
+  .observe({ type: "longtask", buffered: true });
+window.tellWhenUsable = ([content, isWhole]) => new Promise((done) => {
+  const look = () => {
+    const here = document.readyState !== "loading" && document.querySelector(`main ${content}`)
+      && !(isWhole && document.querySelector("main [aria-busy=true]"));
+    if (here) requestAnimationFrame(() => setTimeout(() => done(performance.now())));
+    else setTimeout(look, 5);
+  };
+  look();
+});
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view's address, and what has to stand in its main part before it can be used; if `is_whole`, nothing busy."""
+
+    address: str
+    content: str
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running server."""
+
+    address: str
+    process: psutil.Process
+
+    def seconds(self) -> float:
+        """Return the processor time of the server process so far, without that of the processes it started."""
+        spent = self.process.cpu_times()
+        return float(spent.user + spent.system)
 
 
 @contextmanager
-def served(archive: Path) -> Iterator[str]:
+def served(archive: Path) -> Iterator[Served]:
     """Serve an archive as a user does."""
-    command = [
-        sys.executable,
-        "-c",
-        "from watchword.cli.main import main; main()",
-        "serve",
-        "-C",
-        str(archive),
-        "--port",
-        "0",
-    ]
+    code = "from watchword.cli.main import main; main()"
+    command = [sys.executable, "-c", code, "serve", "-C", str(archive), "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             line = process.stderr.readline() if process.stderr else ""
             found = re.search(r"http://\S+", line)
             if not found:
                 raise RuntimeError(f"the server said {line!r}")
-            yield found[0].rstrip("/")
+            yield Served(found[0].rstrip("/"), psutil.Process(process.pid))
         finally:
             process.terminate()
+
+
+def views_of(long: str, last: str, language: str) -> dict[str, View]:
+    """Return the views that are measured."""
+    several = f"document={quote(long)}&document={quote(last)}"
+    return {
+        "shelf": View("/", "ol.documents > li"),
+        "shelf, narrowed": View(f"/?language={language}&page=3", "ol.documents > li"),
+        "problems": View("/problems", "ol.problems"),
+        "reader": View(f"/read?document={quote(last)}", "#text .sign"),
+        "reader, long, text": View(f"/read?document={quote(long)}", "#text .words", is_whole=False),
+        "reader, long": View(f"/read?document={quote(long)}", "#text .sign"),
+        "search": View("/search?phrase=the+people", "#found td"),
+        "search, frequent": View("/search?phrase=the", "#found td"),
+        "lineage": View("/lineage?phrase=single-minded+unity", "#found td"),
+        "compare": View(f"/compare?{several}", "#found td"),
+        "compare, list": View("/compare", "ol > li, ul > li"),
+        "register": View("/register", "#found td"),
+        "families": View("/families", "form"),
+        "add": View("/add", "form"),
+    }
 
 
 def first_byte(client: httpx.Client, view: str) -> tuple[float, float]:
@@ -70,63 +142,137 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
-def main() -> None:
-    """Measure and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("archive", type=Path)
-    parser.add_argument("--document", help="the document to read (default: the latest)")
-    given = parser.parse_args()
-    archive: Path = given.archive
-    with open_archive(archive) as corpus:
-        entries = list_documents(corpus)
-    longest = max(entries, key=lambda entry: entry.n_characters)
-    long, last = longest.document.document_id, entries[-1].document.document_id
-    last = given.document or last
-    print(f"{len(entries):,} documents; the longest has {longest.n_characters:,} characters ({long})")
-    views = {
-        "shelf": "/",
-        "shelf, narrowed": f"/?language={entries[-1].document.language or 'en'}&page=3",
-        "problems": "/problems",
-        "reader": f"/read?document={quote(last)}",
-        "reader, longest": f"/read?document={quote(long)}",
-        "search": "/search?phrase=the+people",
-        "lineage": "/lineage?phrase=single-minded+unity",
-        "compare": f"/compare?document={quote(long)}&document={quote(last)}",
-        "compare, list": "/compare",
-        "register": "/register",
-        "add": "/add",
-    }
-    with served(archive) as address:
-        with httpx.Client(base_url=address, timeout=600) as client:
-            print(f"{'view':<18}{'first answer':>14}{'median':>9}{'p95':>9}{'worst':>9}   until complete, median")
-            for name, view in views.items():
-                cold = first_byte(client, view)
-                told = [first_byte(client, view) for _ in range(ROUNDS)]
-                firsts = [one for one, _ in told]
-                whole = statistics.median(one for _, one in told)
-                row = (cold[1], statistics.median(firsts), percentile(firsts, 0.95), max(firsts))
-                print(f"{name:<18}{row[0]:>12,.0f}ms{row[1]:>9.1f}{row[2]:>9.1f}{row[3]:>9.1f}   {whole:>8.1f}")
-            begun = time.perf_counter()
-            client.get(f"/read/marks?document={quote(long)}").raise_for_status()
-            print(f"reading the longest document: {time.perf_counter() - begun:.2f} s")
-            told = [first_byte(client, f"/read/marks?document={quote(long)}") for _ in range(ROUNDS)]
-            print(f"its marks, kept: {statistics.median(one for _, one in told):.0f} ms for one page")
+def measure_bytes(archive: Path, views: Mapping[str, View]) -> None:
+    """Measure first bytes, one reader after another."""
+    with served(archive) as server, httpx.Client(base_url=server.address, timeout=600) as client:
+        head = f"{'first byte, ms':<20}{'first':>8}{'least':>8}{'median':>8}{'p95':>8}{'worst':>8}{'processor':>11}"
+        print(f"{head}   complete, median")
+        for name, view in views.items():
+            cold = first_byte(client, view.address)
+            before = server.seconds()
+            told = [first_byte(client, view.address) for _ in range(ROUNDS)]
+            spent = 1000 * (server.seconds() - before) / ROUNDS
+            firsts = [one for one, _ in told]
+            row = (cold[0], min(firsts), statistics.median(firsts), percentile(firsts, 0.95), max(firsts))
+            shown = "".join(f"{one:>8.1f}" for one in row)
+            print(f"{name:<20}{shown}{spent:>11.1f}   {statistics.median(one for _, one in told):>8.1f}")
 
-        names = [entry.document.document_id for entry in entries[:: max(len(entries) // 300, 1)]]
-        pages = ["/", "/?page=2", "/problems", *(f"/read?document={quote(name)}" for name in names)]
 
-        limits = httpx.Limits(max_connections=READERS, max_keepalive_connections=READERS)
-        client = httpx.Client(base_url=address, timeout=600, limits=limits)
+def measure_readers(archive: Path, names: list[str]) -> None:
+    """Measure many readers at once, when the server has had its rest."""
+    pages = ["/", "/?page=2", "/problems", *(f"/read?document={quote(name)}" for name in names)]
+    limits = httpx.Limits(max_connections=READERS, max_keepalive_connections=READERS)
+    with served(archive) as server, httpx.Client(base_url=server.address, timeout=600, limits=limits) as client:
+        time.sleep(REST_SECONDS)
 
         def reader(number: int) -> list[float]:
             mine = [pages[(number * REQUESTS_EACH + k) % len(pages)] for k in range(REQUESTS_EACH)]
             return [first_byte(client, page)[1] for page in mine]
 
-        with ThreadPoolExecutor(READERS) as readers:
-            waits = [one for told in readers.map(reader, range(READERS)) for one in told]
-        client.close()
-        shown = f"median {statistics.median(waits):.0f}, p95 {percentile(waits, 0.95):.0f}, worst {max(waits):.0f} ms"
-        print(f"{READERS} readers at once, {len(waits)} pages, no error: {shown}")
+        for _ in range(3):
+            before = server.seconds()
+            with ThreadPoolExecutor(READERS) as readers:
+                waits = [one for told in readers.map(reader, range(READERS)) for one in told]
+            spent = 1000 * (server.seconds() - before) / len(waits)
+            shown = f"median {statistics.median(waits):.0f}, p95 {percentile(waits, 0.95):.0f}, worst {max(waits):.0f}"
+            print(
+                f"{READERS} readers at once, {len(waits)} pages, no error: {shown} ms; {spent:.1f} ms of processor each"
+            )
+
+
+def visit(browser: Browser, address: str, view: View) -> float:
+    """Open a view in a window of its own, without what an earlier one kept, and return when it can be used."""
+    context = browser.new_context(base_url=address, viewport={"width": 1360, "height": 900})
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(view.address, wait_until="commit", timeout=PATIENCE_MS)
+    usable = float(page.evaluate("(what) => tellWhenUsable(what)", [view.content, view.is_whole]))
+    context.close()
+    return usable
+
+
+def measure_pages(browser: Browser, archive: Path, views: Mapping[str, View]) -> None:
+    """Measure when each view can be used."""
+    print(f"{'can be used, ms':<20}{'at start':>10}{'at rest':>10}{'again: least':>14}{'median':>8}{'worst':>8}")
+    with served(archive) as server:
+        time.sleep(REST_SECONDS)
+        for name, view in views.items():
+            with served(archive) as fresh:
+                first = visit(browser, fresh.address, view)
+            rested, *again = [visit(browser, server.address, view) for _ in range(1 + VISITS)]
+            row = f"{name:<20}{first:>10,.0f}{rested:>10,.0f}"
+            print(f"{row}{min(again):>14,.0f}{statistics.median(again):>8,.0f}{max(again):>8,.0f}", flush=True)
+
+
+def measure_tasks(browser: Browser, archive: Path, view: View) -> None:
+    """Measure for how long the long document keeps the browser's main thread busy at a time."""
+    with served(archive) as server:
+        time.sleep(REST_SECONDS)
+        for name in ("first", "again"):
+            context = browser.new_context(base_url=server.address, viewport={"width": 1360, "height": 900})
+            context.add_init_script(WATCH)
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE_MS)
+            page.goto(view.address, wait_until="commit", timeout=PATIENCE_MS)
+            page.evaluate("(what) => tellWhenUsable(what)", [view.content, view.is_whole])
+            told = {"loaded and marked": tasks_of(page)}
+            for _ in range(60):
+                page.mouse.wheel(0, 900)
+                page.wait_for_timeout(16)
+            told["scrolled"] = tasks_of(page)
+            for _ in range(40):
+                page.keyboard.press("n")
+                page.wait_for_timeout(16)
+            told["stepped through"] = tasks_of(page)
+            shown = "; ".join(f"{what} {n} over 50 ms, longest {most:.0f} ms" for what, (n, most) in told.items())
+            print(f"tasks of the main thread, {name}: {shown}")
+            context.close()
+
+
+def tasks_of(page: Page) -> tuple[int, float]:
+    """Return how many tasks of the main thread took over 50 ms since this was last asked, and the longest (0: none)."""
+    page.wait_for_timeout(300)
+    tasks = [float(one) for one in page.evaluate("told.tasks.splice(0)")]
+    return len(tasks), max(tasks, default=0.0)
+
+
+def main() -> None:
+    """Measure and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("archive", type=Path)
+    parser.add_argument("--document", help="the document to read (default: the latest but the long one)")
+    parser.add_argument("--long", help="the long document (default: the longest)")
+    parser.add_argument("--part", choices=PARTS, action="append", help="one part alone (repeatable)")
+    parser.add_argument("--only", help="only views whose name begins so")
+    given = parser.parse_args()
+    archive: Path = given.archive
+    with open_archive(archive) as corpus:
+        entries = list_documents(corpus)
+    by_name = {entry.document.document_id: entry for entry in entries}
+    long = given.long or max(entries, key=lambda entry: entry.n_characters).document.document_id
+    last = given.document or [name for name in by_name if name != long][-1]
+    views = views_of(long, last, entries[-1].document.language or "en")
+    views = {name: view for name, view in views.items() if name.startswith(given.only or "")}
+    print(f"{len(entries):,} documents; {long} has {by_name[long].n_characters:,} characters")
+    print(f"load of the machine: {', '.join(f'{one:.1f}' for one in os.getloadavg())} on {os.cpu_count()} cores")
+    parts = given.part or PARTS
+    if "bytes" in parts:
+        measure_bytes(archive, views)
+    if "readers" in parts:
+        measure_readers(archive, list(by_name)[:: max(len(by_name) // 300, 1)])
+    if {"pages", "tasks"} & {*parts}:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where it is installed
+
+        with sync_playwright() as playwright:
+            path = shutil.which("chromium") or shutil.which("chromium-browser")
+            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+            if "pages" in parts:
+                measure_pages(browser, archive, views)
+            if "tasks" in parts:
+                measure_tasks(browser, archive, View(f"/read?document={quote(long)}", "#text .sign"))
+            browser.close()
+    print(f"load of the machine: {', '.join(f'{one:.1f}' for one in os.getloadavg())}")
 
 
 if __name__ == "__main__":

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
-
 from watchword import workbench
 from watchword.web.application import build
-from watchword.web.binding import bind
+from watchword.web.binding import Server, bind
 from watchword.web.shield import Guard
 
 
@@ -36,14 +34,12 @@ def sample(path: Path) -> Path:
 
 
 @contextmanager
-def serving(path: Path, *, guard: Guard | None = None) -> Iterator[str]:
+def serving(path: Path, *, guard: Guard | None = None, warm: bool = False) -> Iterator[str]:
     """Serve an archive; give the address without a slash at its end."""
     listener = bind("127.0.0.1", 0)
     if listener is None:
         raise RuntimeError("no port on the loopback address is free")
-    application = build(path, guard=guard or Guard.of("127.0.0.1"))
-    config = uvicorn.Config(application, log_level="warning", access_log=False, lifespan="on", ws="none")
-    server = uvicorn.Server(config)
+    server = Server(build(path, guard=guard or Guard.of("127.0.0.1"), warm=warm))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     deadline = time.monotonic() + 30

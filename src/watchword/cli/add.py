@@ -45,7 +45,7 @@ def command(locations: tuple[str, ...], archive: Path, *, columns: tuple[str, ..
                 print_json({"kind": "added", "document": name} for name in receipt.added)
                 print_json({"kind": "held", "document": name, "given": given_name} for given_name, name in receipt.held)
                 print_json({"kind": "renamed", "document": name, "given": one} for one, name in receipt.renamed)
-            show_progress(f"{n_added:,} documents added, {n_sources:,} sources read")
+            show_progress(f"{progress.n_read:,} documents read, {n_added:,} added, {n_sources:,} sources read")
         n_documents = corpus.n_documents
     show_progress("")
     if as_json:

@@ -22,11 +22,9 @@ def command(archive: Path, *, port: int, host: str, names: tuple[str, ...]) -> N
     Prints the address and serves until it is interrupted. No account, no request to any other machine. With --host the
     page can be reached from others: then a token is demanded, and whoever has the printed address has the archive.
     """
-    import uvicorn
-
     from watchword.model.errors import InvalidInput
     from watchword.web.application import build
-    from watchword.web.binding import bind
+    from watchword.web.binding import Server, bind
     from watchword.web.shield import Guard
     from watchword.workbench import open_archive
 
@@ -46,8 +44,4 @@ def command(archive: Path, *, port: int, host: str, names: tuple[str, ...]) -> N
         say("This page can be reached from other machines: it demands the token below.")
         say("The connection is not encrypted.")
         say(f"{n_documents:,} documents at {address}?token={guard.token}; Ctrl-C ends it")
-    application = build(archive, guard=guard)
-    config = uvicorn.Config(
-        application, log_level="warning", access_log=False, server_header=False, ws="none", timeout_graceful_shutdown=2
-    )
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(build(archive, guard=guard)).run(sockets=[listener])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +14,41 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from watchword import text
 from watchword.model.errors import InvalidInput, NotFound, StoreError, WatchwordError
+from watchword.web.archive import Holdings
 from watchword.web.house import House, house_of
 from watchword.web.pages import compile_templates, render, say
 from watchword.web.room import find_rooms
 from watchword.web.shield import Guard, Shield
 
+QUIET_SECONDS = 1.0
 
-def build(path: Path, *, guard: Guard) -> Starlette:
-    """Return the workbench for one archive, as an ASGI application."""
+
+def build(path: Path, *, guard: Guard, warm: bool = True) -> Starlette:
+    """Return the workbench for one archive, as an ASGI application.
+
+    With `warm`, what the first reader of a room would wait for is made ready in the background.
+    """
     house = House.of(path, guard)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        await run_in_threadpool(house.archive.holdings)
-        house.workers.submit(compile_templates)
-        house.workers.submit(text.tokenise, "warm", "The kernels are loaded.", language="en")
+        tasks = [asyncio.create_task(house.changes.watch())]
+        if warm:
+            tasks.append(asyncio.create_task(keep_warm(house)))
         yield
-        house.close()
+        for task in tasks:
+            task.cancel()
+        await run_in_threadpool(house.close)
 
     routes = [
         Mount("/static", StaticFiles(packages=[("watchword.web", "static")])),
         Route("/state", tell_state),
+        Route("/changes", tell_changes),
         *(route for room in find_rooms() for route in room.routes),
     ]
     handlers: Any = {WatchwordError: say_wrong, HTTPException: say_nothing_there}
@@ -49,10 +59,37 @@ def build(path: Path, *, guard: Guard) -> Starlette:
     return application
 
 
+async def keep_warm(house: House) -> None:
+    """Make ready what the first reader of each room would wait for, in each state that lasts a while; one at a time."""
+    async for holdings in house.changes.follow():
+        await asyncio.sleep(QUIET_SECONDS)
+        await run_in_threadpool(compile_templates)
+        await house.jobs.rest()
+        for room in find_rooms():
+            if holdings is not None and room.warm is not None:
+                with suppress(WatchwordError):  # the reader who asks will be told
+                    await room.warm(house)
+
+
 async def tell_state(request: Request) -> Response:
-    """Tell which state the archive is in, so that a window can say that it has changed."""
-    holdings = await house_of(request).holdings()
-    return JSONResponse({"state": holdings.digest, "documents": len(holdings.entries)})
+    """Tell which state the archive is in."""
+    return JSONResponse(as_news(await house_of(request).holdings()))
+
+
+async def tell_changes(request: Request) -> Response:
+    """Tell the state of the archive, and each new one as it comes, as server-sent events."""
+    changes = house_of(request).changes
+
+    async def events() -> AsyncIterator[str]:
+        async for holdings in changes.follow():
+            yield f"data: {json.dumps(as_news(holdings))}\n\n" if holdings else ": still here\n\n"
+
+    return StreamingResponse(events(), media_type="text/event-stream")
+
+
+def as_news(holdings: Holdings) -> dict[str, object]:
+    """Return what a window is told of a state."""
+    return {"state": holdings.state, "documents": len(holdings.entries)}
 
 
 async def say_wrong(request: Request, wrong: Exception) -> Response:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from watchword.model.problems import Problem
 from watchword.store import Corpus, Entry
 
 HANDLES_KEPT = 4
+STATE_LENGTH = 12
 MOST_WORKED_OUT = 200
 Answer = TypeVar("Answer")
 Stamp = tuple[tuple[int, int], ...]
@@ -28,10 +30,11 @@ Stamp = tuple[tuple[int, int], ...]
 class Holdings:
     """What the archive holds in one state: its list in order of date, its problems, and the digest that names it.
 
-    `stamp` is another whenever anything was written, a decision of the analyst's too; answers are kept by it.
+    `digest` names the documents. `state` is another whenever a document, a problem or a decision was added; answers are
+    kept by it.
     """
 
-    stamp: Stamp
+    state: str
     digest: str
     entries: tuple[Entry, ...]
     by_name: Mapping[str, Entry]
@@ -139,6 +142,7 @@ class Archive:
         self._stamp: Stamp = ()
         self._idle: list[Corpus] = []
         self._holdings: Holdings | None = None
+        self._listed: Stamp | None = None
         self._making = Lock()
 
     @contextmanager
@@ -158,18 +162,23 @@ class Archive:
             if not keep:
                 corpus.close()
 
+    def known(self) -> Holdings | None:
+        """Return what the archive holds now if that has been listed; None if somebody has written since."""
+        stamp = stamp_of(self.path)
+        with self._lock:
+            return self._holdings if stamp == self._listed else None
+
     def holdings(self) -> Holdings:
         """Return what the archive holds now; the list is made once a state, at 20 µs a document."""
         with self._making:
             stamp = self._refresh()
+            if (known := self.known()) is not None:
+                return known
+            with self.corpus() as corpus:
+                held = take_stock(corpus, earlier=self._holdings)
             with self._lock:
-                held = self._holdings
-            if held is None:
-                with self.corpus() as corpus:
-                    held = take_stock(corpus, stamp)
-                with self._lock:
-                    if stamp == self._stamp:
-                        self._holdings = held
+                if stamp == self._stamp:
+                    self._holdings, self._listed = held, stamp
             return held
 
     def close(self) -> None:
@@ -186,7 +195,7 @@ class Archive:
         with self._lock:
             if stamp != self._stamp:
                 stale, self._idle = self._idle, []
-                self._stamp, self._holdings = stamp, None
+                self._stamp = stamp
         for corpus in stale:
             corpus.close()
         return stamp
@@ -205,17 +214,16 @@ def stamp_of(path: Path) -> Stamp:
     return tuple(out)
 
 
-def take_stock(corpus: Corpus, stamp: Stamp) -> Holdings:
-    """List what the archive holds."""
+def take_stock(corpus: Corpus, *, earlier: Holdings | None = None) -> Holdings:
+    """List what the archive holds; what was listed `earlier` if it is in the same state still."""
+    digest, problems = corpus.digest(), tuple(corpus.problems())
+    told = (digest, len(problems), len(corpus.decisions()), corpus.recall("profiles"))
+    state = sha256(repr(told).encode()).hexdigest()[:STATE_LENGTH]
+    if earlier is not None and earlier.state == state:
+        return earlier
     entries = tuple(workbench.list_documents(corpus))
-    return Holdings(
-        stamp,
-        corpus.digest(),
-        entries,
-        {entry.document.document_id: entry for entry in entries},
-        tuple(corpus.problems()),
-        corpus.coverage(),
-    )
+    by_name = {entry.document.document_id: entry for entry in entries}
+    return Holdings(state, digest, entries, by_name, problems, corpus.coverage())
 
 
 def within(document: Document, scope: Scope) -> bool:

@@ -1,8 +1,35 @@
-"""The socket that the page is offered at."""
+"""The socket that the page is offered at, and the server behind it."""
 
 from __future__ import annotations
 
 import socket
+
+import uvicorn
+from starlette.applications import Starlette
+
+PATIENCE_SECONDS = 2
+
+
+class Server(uvicorn.Server):
+    """Serves the workbench. When it ends, windows that listen for news do not keep it waiting."""
+
+    def __init__(self, application: Starlette) -> None:
+        config = uvicorn.Config(
+            application,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="on",
+            ws="none",
+            timeout_graceful_shutdown=PATIENCE_SECONDS,
+        )
+        super().__init__(config)
+        self._house = application.state.house
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell the windows that nothing more will come, then end."""
+        self._house.changes.close()
+        await super().shutdown(sockets)
 
 
 def bind(host: str, port: int) -> socket.socket | None:

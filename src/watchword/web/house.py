@@ -3,63 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from watchword.store import Corpus
 from watchword.web.archive import Archive, Holdings
+from watchword.web.changes import Changes
 from watchword.web.jobs import Jobs
 from watchword.web.keeping import Kept
+from watchword.web.lanes import Lane, question
 from watchword.web.shield import Guard
 
 READINGS_KEPT = 24
 ANSWERS_KEPT = 64
-N_WORKERS = 2
 
 Answer = TypeVar("Answer")
+LaneName = Literal["asking", "reading", "discovering"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class House:
-    """The archive, who may ask, and the answers that are kept. Readings have workers of their own."""
+    """The archive, who may ask, and the answers that are kept.
+
+    Long work has a lane each: what is asked for a phrase does not wait for a text that is read, nor either for a
+    register that is discovered or for what is added.
+    """
 
     archive: Archive
     guard: Guard
-    workers: ThreadPoolExecutor
-    readings: Kept[Any]
-    answers: Kept[Any]
-    jobs: Jobs = field(default_factory=Jobs)
+    lanes: dict[LaneName, Lane]
+    changes: Changes
+    jobs: Jobs
+    readings: Kept[Any] = field(default_factory=lambda: Kept(READINGS_KEPT))
+    answers: Kept[Any] = field(default_factory=lambda: Kept(ANSWERS_KEPT))
 
     @classmethod
     def of(cls, path: Path, guard: Guard) -> House:
         """Set up a house around an archive."""
-        workers = ThreadPoolExecutor(N_WORKERS, thread_name_prefix="reading")
-        return cls(Archive(path), guard, workers, Kept(READINGS_KEPT, workers), Kept(ANSWERS_KEPT, workers))
+        archive = Archive(path)
+        names: tuple[LaneName, ...] = ("asking", "reading", "discovering")
+        lanes = {name: Lane(path, name) for name in names}
+        return cls(archive, guard, lanes, Changes(archive), Jobs(Lane(path, "adding")))
 
     async def holdings(self) -> Holdings:
         """Return what the archive holds, without holding up other pages while it is listed anew."""
-        return await run_in_threadpool(self.archive.holdings)
+        known = self.archive.known()
+        return known if known is not None else await run_in_threadpool(self.archive.holdings)
 
-    async def ask(self, key: tuple[object, ...], question: Callable[[Corpus], Answer]) -> Answer:
-        """Return the answer to a question about the present state of the archive, worked out once a state."""
-        state = (await self.holdings()).stamp
-        answer: Answer = await self.answers.get((state, *key), lambda: self.put(question))
+    async def ask(
+        self, key: tuple[object, ...], ask: Callable[[Corpus], Answer], *, lane: LaneName = "asking"
+    ) -> Answer:
+        """Return the answer to a question about the present state of the archive, worked out once a state.
+
+        It is worked out in the process of a lane: the question is a function at the top of a module, or a `partial` of
+        one, and the answer is copied.
+        """
+        state = (await self.holdings()).state
+        answer: Answer = await self.keep(self.answers, (state, *key), ask, lane=lane)
+        return answer
+
+    async def keep(
+        self, kept: Kept[Any], key: tuple[object, ...], ask: Callable[[Corpus], Answer], *, lane: LaneName
+    ) -> Answer:
+        """Return what is kept under a key, or ask for it in a lane."""
+        there = self.lanes[lane]
+        answer: Answer = await kept.get(key, lambda: there.run(question(ask)), there.thread)
         return answer
 
     def put(self, question: Callable[[Corpus], Answer]) -> Answer:
-        """Put a question to the archive, in the thread that is running."""
+        """Put a short question to the archive, in the thread that is running."""
         with self.archive.corpus() as corpus:
             return question(corpus)
 
     def close(self) -> None:
-        """Let go of the archive; work that has begun is finished."""
+        """Let go of the archive. What is being added is finished; nobody waits any more for anything else."""
+        self.changes.close()
+        for lane in self.lanes.values():
+            lane.close()
         self.jobs.close()
-        self.workers.shutdown(cancel_futures=True)
         self.archive.close()
 
 

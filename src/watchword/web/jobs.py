@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 
 from watchword.model.errors import WatchwordError
 from watchword.model.problems import Problem
+from watchword.web.lanes import Lane
 from watchword.workbench import Progress
 
 PROBLEMS_KEPT = 200
@@ -20,13 +21,15 @@ JOBS_KEPT = 100
 class Job:
     """One addition: what it is called, how far it is, and what came of it.
 
-    `state` is waiting, working, done or failed. Counts grow only with what is safely stored.
+    `state` is waiting, working, done or failed. Counts grow only with what is safely stored, but for `n_read`: the
+    documents that were read so far.
     """
 
     job_id: str
     label: str
     state: str = "waiting"
     n_sources: int = 0
+    n_read: int = 0
     n_added: int = 0
     n_held: int = 0
     n_problems: int = 0
@@ -43,7 +46,7 @@ class Job:
     def note(self, progress: Progress) -> None:
         """Count what has been acknowledged."""
         receipt = progress.receipt
-        self.n_sources = progress.n_sources
+        self.n_sources, self.n_read = progress.n_sources, progress.n_read
         self.n_added += len(receipt.added)
         self.n_held += len(receipt.held)
         self.n_problems += len(receipt.problems)
@@ -56,6 +59,7 @@ class Job:
         return {
             "state": self.state,
             "sources": self.n_sources,
+            "read": self.n_read,
             "added": self.n_added,
             "held": self.n_held,
             "problems": self.n_problems,
@@ -64,16 +68,16 @@ class Job:
 
 
 class Jobs:
-    """The additions of one server, in a thread of their own, one at a time as an archive has one writer."""
+    """The additions of one server, in a process of their own, one at a time as an archive has one writer."""
 
-    def __init__(self) -> None:
+    def __init__(self, lane: Lane) -> None:
+        self.lane = lane
         self._jobs: dict[str, Job] = {}
         self._numbers = count(1)
         self._lock = threading.Lock()
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="adding")
 
     def start(self, label: str, work: Callable[[Job], None]) -> Job:
-        """Queue an addition."""
+        """Queue an addition: what is to be done in the lane's thread, and notes how far it is."""
         with self._lock:
             job = Job(str(next(self._numbers)), label)
             self._jobs[job.job_id] = job
@@ -81,7 +85,7 @@ class Jobs:
                 : max(len(self._jobs) - JOBS_KEPT, 0)
             ]:
                 del self._jobs[old]
-        self._writer.submit(self._run, job, work)
+        self.lane.thread.submit(self._run, job, work)
         return job
 
     def get(self, job_id: str) -> Job | None:
@@ -94,7 +98,11 @@ class Jobs:
 
     def close(self) -> None:
         """Drop what waits; what has begun is finished."""
-        self._writer.shutdown(cancel_futures=True)
+        self.lane.close(at_once=False)
+
+    async def rest(self) -> None:
+        """Wait until what has been queued so far is over."""
+        await asyncio.wrap_future(self.lane.thread.submit(bool))
 
     @staticmethod
     def _run(job: Job, work: Callable[[Job], None]) -> None:

@@ -12,15 +12,14 @@ Answer = TypeVar("Answer")
 
 
 class Kept(Generic[Answer]):
-    """The last `n_most` answers by key. Work is done in `executor`: only the page that asked waits for it.
+    """The last `n_most` answers by key. Work is done in an executor: only the page that asked waits for it.
 
     Whoever asks for what is being worked out already waits for the same answer; a failure is told to all who wait and
     not kept.
     """
 
-    def __init__(self, n_most: int, executor: Executor) -> None:
+    def __init__(self, n_most: int) -> None:
         self._n_most = n_most
-        self._executor = executor
         self._tasks: OrderedDict[Hashable, asyncio.Future[Answer]] = OrderedDict()
 
     def has(self, key: Hashable) -> bool:
@@ -28,11 +27,11 @@ class Kept(Generic[Answer]):
         task = self._tasks.get(key)
         return task is not None and task.done() and not task.cancelled() and task.exception() is None
 
-    async def get(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+    async def get(self, key: Hashable, make: Callable[[], Answer], executor: Executor) -> Answer:
         """Return the kept answer, or have it made."""
         task = self._tasks.get(key)
         if task is None:
-            task = asyncio.get_running_loop().run_in_executor(self._executor, make)
+            task = asyncio.get_running_loop().run_in_executor(executor, make)
             task.add_done_callback(lambda done: self._settle(key, done))
             self._tasks[key] = task
         self._tasks.move_to_end(key)

@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, StreamingResponse
 from watchword.argue.lineage import variant_runs
 from watchword.argue.reading import change_runs
 from watchword.web.addresses import Here, to
+from watchword.web.house import house_of
 from watchword.web.room import find_rooms
 
 HERE_THE_SLOW_PART_BEGINS = "<!--slow-->"
@@ -156,7 +157,7 @@ def compile_templates() -> None:
 
 def context(request: Request, values: Mapping[str, object]) -> dict[str, object]:
     """Return what every template may use."""
-    house = request.app.state.house
+    house = house_of(request)
     return {
         "here": Here(request.url.path, request.query_params),
         "rooms": [room for room in find_rooms() if room.path],
@@ -175,8 +176,14 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
 
 def stream(request: Request, template: str, **values: object) -> StreamingResponse:
     """Return a page that is sent up to its slow part at once; coroutine functions in `values` are awaited there."""
-    pieces = environment(streams=True).get_template(template).generate_async(context(request, values))
-    return StreamingResponse(in_two_parts(pieces), media_type="text/html; charset=utf-8")
+
+    async def pieces() -> AsyncIterator[str]:
+        await house_of(request).holdings()  # which may have to be listed anew, and other pages are not to wait for it
+        known = context(request, values)
+        async for piece in environment(streams=True).get_template(template).generate_async(known):
+            yield piece
+
+    return StreamingResponse(in_two_parts(pieces()), media_type="text/html; charset=utf-8")
 
 
 async def in_two_parts(pieces: AsyncIterator[str]) -> AsyncIterator[str]:

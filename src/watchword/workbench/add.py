@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from time import monotonic
 
 from watchword import ingest, plugins, text
 from watchword.model.documents import Document
@@ -17,14 +18,20 @@ from watchword.workbench.archive import profiles_of, recognise
 
 BATCH_DOCUMENTS = 2_000
 BATCH_CHARACTERS = 4_000_000
+TOLD_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What has been acknowledged so far: a receipt is given only for what is safely in the archive."""
+    """How far an addition is.
+
+    The receipt acknowledges what has come into the archive since the last one; it is given only for what is safely
+    there. `n_read` counts documents that were read, those that no receipt acknowledges yet included.
+    """
 
     receipt: Receipt
     n_sources: int
+    n_read: int = 0
 
 
 @dataclass(slots=True)
@@ -33,6 +40,7 @@ class Waiting:
 
     sources: list[tuple[Source, bytes]] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
+    tokens: list[Tokens] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     readings: list[tuple[str, str]] = field(default_factory=list)
     n_characters: int = 0
@@ -52,6 +60,8 @@ def add(
 ) -> Iterator[Progress]:
     """Add files, folders, zips and addresses; yield an acknowledgement for each batch that is safely stored.
 
+    Between batches yield how much has been read, a few times a second.
+
     Bytes that were read before under the same recipe are not read again, so adding a second time costs a hash. What
     cannot be handled is a Problem in a receipt, and the rest goes on. `called` says by which name a location is
     recorded, for material that only passes through a folder (an upload).
@@ -61,7 +71,8 @@ def add(
     recipe = reading_recipe(options, using=readers)
     profiles = profiles_of(corpus)
     waiting = Waiting()
-    n_sources = 0
+    n_sources = n_read = 0
+    told = monotonic()
     for arrival in ingest.receive(locations, now=now or (lambda: datetime.now(UTC))):
         if isinstance(arrival, Problem):
             waiting.problems.append(replace(arrival, where=called(arrival.where)))
@@ -74,25 +85,32 @@ def add(
         waiting.sources.append((source, content))
         waiting.problems += problems
         for document in documents:
-            waiting.documents.append(recognise(document, profiles))
+            recognised = recognise(document, profiles)
+            waiting.documents.append(recognised)
+            waiting.tokens.append(tokenise(recognised))
             waiting.n_characters += len(document.text)
+            n_read += 1
             if waiting.full():
-                yield Progress(store(corpus, waiting), n_sources)
+                yield Progress(store(corpus, waiting), n_sources, n_read)
                 waiting = Waiting(sources=[(source, content)])
+            elif monotonic() - told > TOLD_SECONDS:
+                yield Progress(Receipt(), n_sources, n_read)
+            else:
+                continue
+            told = monotonic()
         waiting.readings.append((source.source_id, recipe))
     if waiting.documents or waiting.problems or waiting.readings or not n_sources:
-        yield Progress(store(corpus, waiting), n_sources)
+        yield Progress(store(corpus, waiting), n_sources, n_read)
     else:
-        yield Progress(Receipt(), n_sources)
+        yield Progress(Receipt(), n_sources, n_read)
 
 
 def store(corpus: Corpus, waiting: Waiting) -> Receipt:
-    """Tokenise what waits and append it."""
-    tokens = [tokenise(document) for document in waiting.documents]
+    """Append what waits."""
     batch = Batch(
         sources=tuple(waiting.sources),
         documents=tuple(waiting.documents),
-        tokens=tuple(tokens),
+        tokens=tuple(waiting.tokens),
         problems=tuple(waiting.problems),
         readings=tuple(waiting.readings),
     )

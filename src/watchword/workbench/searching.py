@@ -109,6 +109,13 @@ def search(
     return searcher_of(corpus).search(phrase, scope=scope, settings=settings)
 
 
+def prepare(corpus: Corpus) -> None:
+    """Read what the first search would have to read."""
+    searcher = searcher_of(corpus)
+    for tag in searcher.look_up(Scope()).languages:
+        searcher.language(tag)
+
+
 def searcher_of(corpus: Corpus) -> Searcher:
     """Return the searcher of a handle, a new one when its archive has grown."""
     held = SEARCHERS.get(corpus)

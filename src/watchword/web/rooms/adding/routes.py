@@ -8,7 +8,10 @@ import re
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -18,11 +21,14 @@ from starlette.routing import Route
 from watchword import workbench
 from watchword.model.errors import InvalidInput, NotFound
 from watchword.text import ReadOptions
+from watchword.web.archive import Archive
 from watchword.web.forms import require_key
 from watchword.web.house import House, house_of
 from watchword.web.jobs import Job
+from watchword.web.lanes import Tell
 from watchword.web.pages import render, say
 from watchword.web.room import Room
+from watchword.workbench import Progress
 
 FACTS = ("title", "date", "language", "outlet", "series", "document_type")
 PAUSE_SECONDS = 0.25
@@ -30,6 +36,15 @@ LONGEST_NAME = 120
 MOST_FILES = 200
 LARGEST_PASTE = 64 * 1024 * 1024
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What is to be added: where it lies, what holds of all of it, and the folder that uploads only pass through."""
+
+    folder: str
+    locations: list[str]
+    options: ReadOptions
 
 
 def show_form(request: Request) -> Response:
@@ -49,7 +64,8 @@ async def take(request: Request) -> Response:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-    job = house.jobs.start(label, lambda job: fill(house, job, folder=folder, locations=locations, options=options))
+    delivery = Delivery(str(folder), locations, options)
+    job = house.jobs.start(label, lambda job: fill(house, job, delivery))
     return RedirectResponse(f"/add/{job.job_id}", status_code=303)
 
 
@@ -92,19 +108,24 @@ def options_of(form: FormData) -> ReadOptions:
     )
 
 
-def fill(house: House, job: Job, *, folder: Path, locations: list[str], options: ReadOptions) -> None:
-    """Add locations to the archive, in the writer's thread. Uploaded files are called by the names they came with."""
-    passing = re.compile(re.escape(f"{folder}/") + r"(?:\d+/)?")
+def fill(house: House, job: Job, delivery: Delivery) -> None:
+    """Have a delivery added, and remove its folder."""
+    try:
+        house.jobs.lane.run(partial(pour, delivery), told=lambda progress: job.note(cast("Progress", progress)))
+    finally:
+        shutil.rmtree(delivery.folder, ignore_errors=True)
+
+
+def pour(delivery: Delivery, archive: Archive, tell: Tell) -> None:
+    """Add a delivery to the archive. Uploaded files are called by the names they came with."""
+    passing = re.compile(re.escape(f"{delivery.folder}/") + r"(?:\d+/)?")
 
     def called(location: str) -> str:
         return passing.sub("", location, count=1)
 
-    try:
-        with workbench.open_archive(house.archive.path, write=True) as corpus:
-            for progress in workbench.add(corpus, locations, options=options, called=called):
-                job.note(progress)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with workbench.open_archive(archive.path, write=True) as corpus:
+        for progress in workbench.add(corpus, delivery.locations, options=delivery.options, called=called):
+            tell(progress)
 
 
 def show_job(request: Request) -> Response:
@@ -123,7 +144,7 @@ async def tell_job(request: Request) -> Response:
             if now != told:
                 told = now
                 sentence = say(
-                    "adding.progress", **{name: now[name] for name in ("sources", "added", "held", "problems")}
+                    "adding.progress", **{name: now[name] for name in ("read", "sources", "added", "held", "problems")}
                 )
                 yield f"data: {json.dumps({**now, 'sentence': sentence})}\n\n"
             if job.is_over:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from watchword import workbench
 from watchword.store import Corpus
@@ -16,19 +17,20 @@ UNCERTAIN = 0.5  # below this an aligner across languages holds chance for likel
 
 async def comparison_of(house: House, names: Sequence[str]) -> Comparison | Witnesses:
     """Return the comparison of two or more documents that the archive holds; no decision of the analyst changes it."""
-
-    def work(corpus: Corpus) -> Comparison | Witnesses:
-        documents = find_versions(corpus, names)
-        profiles = workbench.profiles_of(corpus)
-        if len(documents) == 2:
-            return compare(*documents, profiles=profiles, corpus=corpus)
-        return gather(documents, profiles=profiles, corpus=corpus)
-
-    digest = (await house.holdings()).digest
-    found = await house.answers.get((digest, "compared", *names), lambda: house.put(work))
+    key = ((await house.holdings()).digest, "compared", *names)
+    found = await house.keep(house.answers, key, partial(set_against, names=names), lane="asking")
     if not isinstance(found, Comparison | Witnesses):
         raise TypeError("something else was kept as a comparison")
     return found
+
+
+def set_against(corpus: Corpus, *, names: Sequence[str]) -> Comparison | Witnesses:
+    """Compare documents."""
+    documents = find_versions(corpus, names)
+    profiles = workbench.profiles_of(corpus)
+    if len(documents) == 2:
+        return compare(*documents, profiles=profiles, corpus=corpus)
+    return gather(documents, profiles=profiles, corpus=corpus)
 
 
 async def pair_of(house: House, a: str, b: str) -> Comparison:

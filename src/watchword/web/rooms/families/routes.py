@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -40,7 +41,7 @@ async def show_families(request: Request) -> Response:
     about = request.query_params.get("about", "").strip()
     wanted = bool(about) or request.query_params.get("propose") == "all"
     scope = scope_of(request.query_params)
-    standing = await house.ask(("standing",), lambda corpus: corpus.standing())
+    standing = await run_in_threadpool(house.put, lambda corpus: corpus.standing())
     families = sorted(
         (one for one in standing.families.values() if not one.merged_into), key=lambda one: one.name.casefold()
     )
@@ -50,9 +51,8 @@ async def show_families(request: Request) -> Response:
         try:
             proposals = await house.ask(
                 ("proposals", about, scope),
-                lambda corpus: propose(
-                    corpus, about=about or None, scope=scope, settings=ProposalSettings(limit=MOST_PROPOSALS)
-                ),
+                partial(propose, about=about or None, scope=scope, settings=ProposalSettings(limit=MOST_PROPOSALS)),
+                lane="discovering",
             )
         except InvalidInput as wrong:
             return Shown(wrong=str(wrong))

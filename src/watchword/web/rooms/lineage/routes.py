@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 
 from starlette.requests import Request
@@ -29,6 +30,7 @@ from watchword.workbench.tracing import trace
 USES_A_PAGE = 50
 MOST_VARIANTS = 40
 MOST_FINDINGS = 12
+FIRST_WORD = "0"  # whose lineage is drawn for nobody: what it reads and compiles serves the next
 ORDERS = ("date", "newest", "left", "right")
 COLUMNS = (
     "date", "document", "start", "end", "wording", "level", "change",
@@ -118,7 +120,7 @@ async def export(request: Request) -> Response:
 
 async def find(request: Request, phrase: str, scope: Scope) -> list[Lineage]:
     """Return the lineages of a phrase, worked out once a state of the archive."""
-    return await house_of(request).ask(("lineage", phrase, scope), lambda corpus: trace(corpus, phrase, scope=scope))
+    return await house_of(request).ask(("lineage", phrase, scope), partial(trace, phrase=phrase, scope=scope))
 
 
 def arrange(lineage: Lineage, languages: Sequence[str], *, holdings: Holdings, order: str, number: int) -> Shown:
@@ -187,5 +189,9 @@ def depth(rate: float, top: float) -> int:
 
 
 ROOM = Room(
-    "lineage", order=35, path="/lineage", routes=[Route("/lineage", show_lineage), Route("/lineage/export", export)]
+    "lineage",
+    order=35,
+    path="/lineage",
+    routes=[Route("/lineage", show_lineage), Route("/lineage/export", export)],
+    warm=lambda house: house.ask(("lineage", FIRST_WORD), partial(trace, phrase=FIRST_WORD)),
 )

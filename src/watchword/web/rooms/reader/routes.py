@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +18,7 @@ from watchword.argue import reading_brief, render_page
 from watchword.model.documents import Document
 from watchword.model.errors import InvalidInput, NotFound
 from watchword.model.findings import Finding
+from watchword.store import Corpus
 from watchword.web.addresses import Paged, number_of, scope_of, share_of
 from watchword.web.archive import Holdings
 from watchword.web.house import House, house_of
@@ -101,7 +103,7 @@ async def show_finding(request: Request) -> Response:
     template = "reader/slip.html.jinja" if "part" in request.query_params else "reader/finding.html.jinja"
     finding = marked.reading.findings[number]
     formulation = name_of(finding, document)
-    standing = await house.ask(("standing",), lambda corpus: corpus.standing())
+    standing = await run_in_threadpool(house.put, lambda corpus: corpus.standing())
     return await run_in_threadpool(
         render,
         request,
@@ -160,19 +162,29 @@ def as_file(words: str, media_type: str, name: str) -> Response:
 
 
 async def read(house: House, holdings: Holdings, *, name: str, settings: workbench.ReadingSettings) -> MarkedReading:
-    """Read a document of the archive, once a state of its texts and settings, in a worker's thread.
+    """Read a document of the archive, once a state of its texts and settings, in the lane of the readings.
 
     What the analyst decides about formulations changes no reading, so that it is kept through a decision.
     """
-
-    def work() -> MarkedReading:
-        reading = house.put(lambda corpus: workbench.read(corpus, name, settings=settings))
-        return MarkedReading(reading, Marks.of(reading.findings))
-
-    found = await house.readings.get((holdings.digest, name, settings), work)
+    key = (holdings.digest, name, settings)
+    found = await house.keep(house.readings, key, partial(marked_reading, name=name, settings=settings), lane="reading")
     if not isinstance(found, MarkedReading):
         raise TypeError("something else was kept as a reading")
     return found
+
+
+async def read_latest(house: House) -> None:
+    """Read the document that was dated last, which is what most readers open first."""
+    holdings = await house.holdings()
+    if holdings.entries:
+        name = holdings.entries[-1].document.document_id
+        await read(house, holdings, name=name, settings=workbench.ReadingSettings())
+
+
+def marked_reading(corpus: Corpus, *, name: str, settings: workbench.ReadingSettings) -> MarkedReading:
+    """Read a document and place what was found."""
+    reading = workbench.read(corpus, name, settings=settings)
+    return MarkedReading(reading, Marks.of(reading.findings))
 
 
 def settings_of(request: Request) -> workbench.ReadingSettings:
@@ -272,4 +284,5 @@ ROOM = Room(
         Route("/read/findings", show_findings),
         Route("/read/export", export),
     ],
+    warm=read_latest,
 )

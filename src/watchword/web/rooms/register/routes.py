@@ -6,6 +6,7 @@ import csv
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from io import StringIO
 from typing import get_args
 
@@ -140,8 +141,13 @@ def what_of(request: Request) -> tuple[Scope, RegisterSettings]:
 
 async def find(request: Request, scope: Scope, settings: RegisterSettings) -> Sequence[Finding]:
     """Return the register, made once a state of the archive."""
-    return await house_of(request).ask(
-        ("register", scope, settings), lambda corpus: formulations(corpus, scope=scope, settings=settings)
+    return await list_entries(house_of(request), scope, settings)
+
+
+async def list_entries(house: House, scope: Scope, settings: RegisterSettings) -> Sequence[Finding]:
+    """Return the register, made once a state of the archive."""
+    return await house.ask(
+        ("register", scope, settings), partial(formulations, scope=scope, settings=settings), lane="discovering"
     )
 
 
@@ -166,4 +172,5 @@ ROOM = Room(
         Route("/register/decisions", show_decisions),
         Route("/register.csv", export),
     ],
+    warm=lambda house: list_entries(house, Scope(), RegisterSettings(most=MOST_DISCOVERED)),
 )

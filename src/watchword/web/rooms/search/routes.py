@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 
 from starlette.requests import Request
@@ -19,7 +20,7 @@ from watchword.web.addresses import Paged, number_of, scope_of
 from watchword.web.house import house_of
 from watchword.web.pages import stream
 from watchword.web.room import Room
-from watchword.workbench.searching import Concordance
+from watchword.workbench.searching import Concordance, prepare
 
 HITS_A_PAGE = 50
 ORDERS = ("date", "newest", "left", "right")
@@ -79,9 +80,7 @@ async def show_csv(request: Request) -> Response:
 
 async def find(request: Request, phrase: str, scope: Scope) -> Concordance:
     """Return the concordance of a phrase, worked out once a state of the archive."""
-    return await house_of(request).ask(
-        ("search", phrase, scope), lambda corpus: workbench.search(corpus, phrase, scope=scope)
-    )
+    return await house_of(request).ask(("search", phrase, scope), partial(workbench.search, phrase=phrase, scope=scope))
 
 
 def in_order(hits: Sequence[workbench.Hit], order: str) -> Sequence[workbench.Hit]:
@@ -109,4 +108,10 @@ def harmless(cell: object) -> object:
     return f"'{words}" if words.startswith(FORMULA_STARTS) else words
 
 
-ROOM = Room("search", order=30, path="/search", routes=[Route("/search", show_search), Route("/search.csv", show_csv)])
+ROOM = Room(
+    "search",
+    order=30,
+    path="/search",
+    routes=[Route("/search", show_search), Route("/search.csv", show_csv)],
+    warm=lambda house: house.ask(("index",), prepare),
+)

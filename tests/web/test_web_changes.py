@@ -1,0 +1,213 @@
+"""Two windows on one archive agree, whoever writes to it; and long work does not hold up the pages."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from browsing import chromium, needs_chromium, watching
+from command_line import run
+from serving import fill, sample, serving
+from watchword import workbench
+from watchword.model.errors import InvalidInput, WatchwordError
+from watchword.store import Corpus
+from watchword.web.archive import Archive
+from watchword.web.lanes import Lane, Tell, question
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PATIENCE = 20.0
+
+
+@pytest.fixture
+def archive(folder: Path, tmp_path: Path) -> Path:
+    (folder / "a.txt").write_text("The first text of the archive.", "utf-8")
+    return fill(tmp_path / "archive", folder)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+def news_of(address: str, met: list[dict[str, Any]]) -> threading.Thread:
+    """Listen as a window does, in a thread, until the server ends."""
+
+    def listen() -> None:
+        with httpx.stream("GET", f"{address}/changes", timeout=60) as answer:
+            assert answer.headers["content-type"].startswith("text/event-stream")
+            met.extend(json.loads(line[6:]) for line in answer.iter_lines() if line.startswith("data: "))
+
+    thread = threading.Thread(target=listen, daemon=True)
+    thread.start()
+    return thread
+
+
+def wait_for(met: list[dict[str, Any]], n: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while len(met) < n:
+        assert time.monotonic() < deadline, met
+        time.sleep(0.02)
+
+
+def test_who_listens_is_told_of_every_change_whoever_made_it(archive: Path, folder: Path) -> None:
+    met: list[dict[str, Any]] = []
+    with serving(archive) as address, httpx.Client(base_url=address, timeout=60) as client:
+        listening = news_of(address, met)
+        wait_for(met, 1)
+        assert met[0] == client.get("/state").json()
+        (folder / "b.txt").write_text("Words that another process added.", "utf-8")
+        run("add", "-C", str(archive), str(folder / "b.txt"))
+        wait_for(met, 2)
+        assert met[1]["documents"] == 2
+        run("family", "add", "-C", str(archive), "words", "another process")
+        wait_for(met, 3)
+        assert met[2]["documents"] == 2
+        assert len({one["state"] for one in met}) == 3
+        with workbench.open_archive(archive) as corpus:  # reading is no change
+            assert corpus.n_documents == 2
+        time.sleep(1.2)
+        assert len(met) == 3
+        begun = time.monotonic()
+    listening.join(PATIENCE)
+    assert not listening.is_alive()
+    assert time.monotonic() - begun < 10
+
+
+@needs_chromium
+def test_a_list_in_another_window_shows_what_was_added(browser: Browser, archive: Path, folder: Path) -> None:
+    with serving(archive) as address, watching(browser, address) as one, watching(browser, address) as two:
+        one.page.goto("/")
+        two.page.goto("/read?document=a")
+        two.settle()
+        assert one.page.locator("ol.documents > li").count() == 1
+        (folder / "b.txt").write_text("Words that another process added.", "utf-8")
+        run("add", "-C", str(archive), str(folder / "b.txt"))
+        one.page.locator("ol.documents > li").nth(1).wait_for()
+        assert one.page.locator("#stale a").count() == 0
+        assert "2 documents" in one.page.locator(".foot").inner_text()
+        two.page.locator("#stale a").wait_for()  # a text stays where its reader is, and says so
+        assert "The archive has changed" in two.page.locator("#stale").inner_text()
+        two.page.locator("#stale a").click()
+        two.page.wait_for_function("!document.getElementById('stale').childNodes.length")
+        assert one.wrongs == two.wrongs == []
+
+
+@needs_chromium
+def test_a_decision_in_one_window_stands_in_the_other(browser: Browser, tmp_path: Path) -> None:
+    archive = sample(tmp_path / "archive")
+    with serving(archive) as address, watching(browser, address) as one, watching(browser, address) as two:
+        for watched in (one, two):
+            watched.page.goto("/register")
+            watched.page.locator("table.entries").wait_for()
+        entry = one.page.locator("tr:has(button[value=accept])").first
+        words = entry.locator("th a").inner_text()
+        entry.locator("button[value=accept]").click()
+        row = two.page.locator("tr", has=two.page.get_by_role("link", name=words, exact=True))
+        row.get_by_text("accepted", exact=False).first.wait_for()
+        for watched in (one, two):
+            watched.page.goto("/families")
+        run("family", "add", "-C", str(archive), "kept apart", "en:head-on-contest")
+        for watched in (one, two):
+            watched.page.get_by_role("heading", name="kept apart").wait_for()
+        assert one.wrongs == two.wrongs == []
+
+
+@needs_chromium
+def test_who_is_typing_is_told_and_not_disturbed(browser: Browser, archive: Path, folder: Path) -> None:
+    with serving(archive) as address, watching(browser, address) as watched:
+        watched.page.goto("/")
+        watched.page.fill("input[name=title]", "half a wo")
+        (folder / "b.txt").write_text("Words that another process added.", "utf-8")
+        run("add", "-C", str(archive), str(folder / "b.txt"))
+        watched.page.locator("#stale a").wait_for()
+        watched.page.wait_for_timeout(1_000)
+        assert watched.page.input_value("input[name=title]") == "half a wo"
+        assert watched.page.locator("ol.documents > li").count() == 1
+
+
+@needs_chromium
+def test_many_windows_leave_connections_for_the_next(browser: Browser, archive: Path) -> None:
+    with serving(archive) as address, watching(browser, address) as watched:
+        pages = [watched.page.context.new_page() for _ in range(9)]
+        for page in pages:
+            page.goto("/")
+        watched.page.goto("/problems", timeout=10_000)
+        assert watched.wrongs == []
+
+
+def count(corpus: Corpus) -> int:
+    return corpus.n_documents
+
+
+def refuse(_corpus: Corpus) -> None:
+    raise InvalidInput("no", hint="yes")
+
+
+def whole(corpus: Corpus) -> list[object]:
+    return list(corpus.documents())
+
+
+def recount(up_to: int, _archive: Archive, tell: Tell) -> int:
+    for n in range(up_to):
+        tell(n)
+    return up_to
+
+
+def die(_archive: Archive, _tell: Tell) -> None:
+    os._exit(3)
+
+
+def sleep(_archive: Archive, _tell: Tell) -> None:
+    time.sleep(60)
+
+
+def answer_nothing_that_can_be_sent(_corpus: Corpus) -> object:
+    return lambda: None
+
+
+def test_a_lane_answers_tells_and_refuses_as_if_it_were_here(archive: Path) -> None:
+    lane = Lane(archive, "test")
+    told: list[object] = []
+    with workbench.open_archive(archive) as corpus:
+        assert lane.run(question(whole)) == whole(corpus)
+    assert lane.run(partial(recount, 3), told=told.append) == 3
+    assert told == [0, 1, 2]
+    with pytest.raises(InvalidInput) as refused:
+        lane.run(question(refuse))
+    assert (refused.value.message, refused.value.hint) == ("no", "yes")
+    with pytest.raises(TypeError, match="cannot be sent"):
+        lane.run(question(answer_nothing_that_can_be_sent))
+    assert lane.run(question(count)) == 1
+    lane.close()
+
+
+def test_a_process_that_dies_is_replaced(archive: Path) -> None:
+    lane = Lane(archive, "test")
+    with pytest.raises(WatchwordError, match="has ended"):
+        lane.run(die)
+    assert lane.run(question(count)) == 1
+    lane.close()
+    with pytest.raises(WatchwordError, match="has ended"):
+        lane.run(question(count))
+
+
+def test_a_lane_that_is_closed_lets_go_of_who_waits(archive: Path) -> None:
+    lane = Lane(archive, "test")
+    waiting = lane.thread.submit(lane.run, sleep)
+    time.sleep(1.0)
+    begun = time.monotonic()
+    lane.close()
+    assert time.monotonic() - begun < 10
+    assert isinstance(waiting.exception(timeout=1), WatchwordError)
