@@ -74,6 +74,10 @@ class House:
         answer: Answer = await kept.get(key, lambda: there.run(question(ask)), there.thread)
         return answer
 
+    async def look(self, ask: Callable[[Corpus], Answer]) -> Answer:
+        """Return the answer to a question that takes no time, such as what was decided; here, and each time anew."""
+        return await run_in_threadpool(self.put, ask)
+
     def put(self, question: Callable[[Corpus], Answer]) -> Answer:
         """Put a short question to the archive, in the thread that is running."""
         with self.archive.corpus() as corpus:

@@ -41,7 +41,7 @@ async def show_families(request: Request) -> Response:
     about = request.query_params.get("about", "").strip()
     wanted = bool(about) or request.query_params.get("propose") == "all"
     scope = scope_of(request.query_params)
-    standing = await run_in_threadpool(house.put, lambda corpus: corpus.standing())
+    standing = await house.look(lambda corpus: corpus.standing())
     families = sorted(
         (one for one in standing.families.values() if not one.merged_into), key=lambda one: one.name.casefold()
     )

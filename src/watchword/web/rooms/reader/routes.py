@@ -103,7 +103,7 @@ async def show_finding(request: Request) -> Response:
     template = "reader/slip.html.jinja" if "part" in request.query_params else "reader/finding.html.jinja"
     finding = marked.reading.findings[number]
     formulation = name_of(finding, document)
-    standing = await run_in_threadpool(house.put, lambda corpus: corpus.standing())
+    standing = await house.look(lambda corpus: corpus.standing())
     return await run_in_threadpool(
         render,
         request,
@@ -213,7 +213,7 @@ async def lay_beside(house: House, asked: Asked, *, complete: bool) -> Beside:
     """Return the other document; if `complete`, with the sentences of it that face the text."""
     name = asked.beside or ""
     if not complete:
-        return Beside(await run_in_threadpool(house.put, lambda corpus: corpus.document(name)))
+        return Beside(await house.look(lambda corpus: corpus.document(name)))
     found = await pair_of(house, asked.name, name)
     return set_beside(found.alignment, found.b)
 

@@ -64,7 +64,7 @@ async def show_register(request: Request) -> Response:
 
 async def show_rejected(request: Request) -> Response:
     """List what was rejected, so that it can be taken back."""
-    standing = await house_of(request).ask(("standing",), lambda corpus: corpus.standing())
+    standing = await house_of(request).look(lambda corpus: corpus.standing())
     rejected = [one for one in standing.formulations.values() if one.status == "rejected"]
     number = number_of(request.query_params, "page", default=1)
     page = Paged.of(rejected[::-1], number, size=ENTRIES_A_PAGE)
@@ -73,7 +73,7 @@ async def show_rejected(request: Request) -> Response:
 
 async def show_decisions(request: Request) -> Response:
     """List every decision that was ever made, the newest first; of one formulation or family if it is named."""
-    made = await house_of(request).ask(("decisions",), lambda corpus: corpus.decisions())
+    made = await house_of(request).look(lambda corpus: corpus.decisions())
     of = request.query_params.get("of") or None
     wanted = [one for one in made if of is None or of in {one.subject, one.detail.get("into")}]
     number = number_of(request.query_params, "page", default=1)
