@@ -231,6 +231,28 @@ def test_a_lineage_shows_every_use_and_its_table(client: httpx.Client) -> None:
     assert len(table) - 1 == int(told[1])
 
 
+def test_every_dated_use_is_in_the_picture_alone_or_among_several(client: httpx.Client) -> None:
+    page = client.get("/lineage?phrase=Party+Central+Committee").text
+    told = re.search(r"([\d,]+) uses in", seen(page))
+    picture = page[page.index('class="axis-picture"') : page.index("</svg>")]
+    marks = [re.match(r"(\d+) uses, ", title) for title in re.findall(r"<title>([^<]*)</title>", picture)]
+    assert told
+    assert sum(int(mark[1]) if mark else 1 for mark in marks) == int(told[1]) > len(marks)
+
+
+def test_a_line_leads_to_its_place_in_the_text(folder: Path, tmp_path: Path) -> None:
+    words = " ".join(f"word{n}" for n in range(1200))
+    paragraphs = [f"Paragraph {n}. {words}" for n in range(12)] + ["At the end stands the needle."]
+    (folder / "long.txt").write_text("\n\n".join(paragraphs), "utf-8")
+    with serving(fill(tmp_path / "archive", folder)) as address, httpx.Client(base_url=address, timeout=60) as client:
+        found = re.search(r'href="(/read\?document=long&amp;at=\d+)#here"', client.get("/search?phrase=needle").text)
+        assert found
+        page = client.get(unescape(found[1])).text
+        assert page.count('id="here"') == 1
+        assert "needle" in page[page.index('id="here"') :]
+        assert 'id="here"' not in client.get(unescape(found[1]) + "&page=1").text
+
+
 def test_words_of_a_document_are_never_markup(folder: Path, tmp_path: Path) -> None:
     hostile = '<script>alert(1)</script><img src=x onerror=alert(2)> "quoted" & <b>bold</b>'
     (folder / "a.txt").write_text(f"{hostile}\n\nIt was said again. {hostile}\n", "utf-8")

@@ -103,3 +103,12 @@ def to(path: str, **values: object) -> str:
     """
     given: Mapping[str, str] = {name: str(value) for name, value in values.items() if value is not None}
     return path + (f"?{urlencode(given)}" if given else "")
+
+
+def place(document_id: str, start: int) -> str:
+    """Write the address of a place in a text: the page of the reader on which it stands, at its paragraph.
+
+    >>> place("a", 12)
+    '/read?document=a&at=12#here'
+    """
+    return to("/read", document=document_id, at=start) + "#here"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
+from unicodedata import east_asian_width
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -18,11 +19,13 @@ from starlette.responses import HTMLResponse, StreamingResponse
 
 from watchword.argue.lineage import variant_runs
 from watchword.argue.reading import change_runs
-from watchword.web.addresses import Here, to
+from watchword.web.addresses import Here, place, to
 from watchword.web.house import house_of
 from watchword.web.room import find_rooms
 
 HERE_THE_SLOW_PART_BEGINS = "<!--slow-->"
+HEADING = re.compile(r"(?:^|(?<=\s))#{1,6}\s+")
+WIDE = 52  # halves of an em beside a phrase in a concordance; more is cut between words
 OPERATORS = re.compile(r"[()\[\]{}|?*+\"…]|\.{3}")
 HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
 
@@ -83,6 +86,47 @@ def phrase_in(words: object, longest: int = 240) -> str:
     return flat[: cut if cut > 0 else longest]
 
 
+def lead(words: object, *, width: int = WIDE, cut: bool = False) -> Markup:
+    """Return what stands before a phrase and fits `width`; `cut` says that its first word may be a part of one.
+
+    >>> lead("osition of the whole", cut=True)
+    Markup('… of the whole')
+    """
+    flat = HEADING.sub("¶ ", " ".join(str(words).split(" ")))
+    n = fitting(reversed(flat), width)
+    flat, cut = flat[len(flat) - n :], cut or n < len(flat)
+    gap = flat.find(" ") if cut else -1
+    return shown(f"…{flat[gap:]}" if 0 <= gap < len(flat) - 1 else f"…{flat}" if cut and flat else flat)
+
+
+def trail(words: object, *, width: int = WIDE, cut: bool = False) -> Markup:
+    """Return what stands after a phrase and fits `width`; `cut` says that its last word may be a part of one.
+
+    >>> trail("of the whole positi", cut=True)
+    Markup('of the whole …')
+    """
+    flat = HEADING.sub("¶ ", " ".join(str(words).split(" ")))
+    n = fitting(flat, width)
+    flat, cut = flat[:n], cut or n < len(flat)
+    gap = flat.rfind(" ") if cut else -1
+    return shown(f"{flat[: gap + 1]}…" if gap > 0 else f"{flat}…" if cut and flat else flat)
+
+
+def fitting(characters: Iterable[str], width: int) -> int:
+    """Return how many characters fit a line of `width` halves of an em, of which Hangul and Han take two.
+
+    >>> fitting("abcdef", 4), fitting("가나다", 4)
+    (4, 2)
+    """
+    taken = n = 0
+    for character in characters:
+        taken += 2 if east_asian_width(character) in "FW" else 1
+        if taken > width:
+            break
+        n += 1
+    return n
+
+
 def tongue(code: str | None) -> str:
     """Return the name of a language, its code where the table has no name, or that it is unknown.
 
@@ -130,7 +174,7 @@ def environment(*, streams: bool) -> Environment:
         lstrip_blocks=True,
         enable_async=streams,
     )
-    made.globals.update(say=say, to=to, version=version("watchword"))
+    made.globals.update(say=say, to=to, place=place, version=version("watchword"))
     made.filters.update(
         shown=shown,
         line=line,
@@ -140,6 +184,8 @@ def environment(*, streams: bool) -> Environment:
         name=name_of,
         phrase=phrase_in,
         tongue=tongue,
+        lead=lead,
+        trail=trail,
         share=share,
         runs=change_runs,
         wording=variant_runs,

@@ -18,6 +18,7 @@ async function fetchMarks() {
     const offset = window.scrollY;
     reading.innerHTML = await answer.text();
     window.scrollTo({ top: offset, behavior: "instant" });
+    if (location.hash === "#here") document.getElementById("here")?.scrollIntoView({ behavior: "instant" });
   } catch (wrong) {
     reading.querySelector(".result").textContent = `${reading.dataset.failed} ${wrong.message}`;
   } finally {
@@ -131,7 +132,7 @@ document.addEventListener("selectionchange", () => {
   chosen.hidden = !inside || words.length > 300;
   if (chosen.hidden) return;
   const box = selection.getRangeAt(0).getBoundingClientRect();
-  const clean = words.replace(/[✦≈=()[\]{}|?*+"…]|\.{3}/g, " ").replace(/\s+/g, " ");
+  const clean = words.replace(/[\u2060✦≈=()[\]{}|?*+"…]|\.{3}/g, " ").replace(/\s+/g, " ");
   for (const link of chosen.querySelectorAll("a")) {
     link.href = `${link.dataset.path}?${new URLSearchParams({ phrase: clean })}`;
   }

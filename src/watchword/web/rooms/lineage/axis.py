@@ -6,28 +6,37 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import log2
 
+from watchword.web.pages import say
 from watchword.workbench.lineages import TracedUse
 
 WIDTH = 900
 LABEL = 210
-LANE = 24
+LANE = 32
 MARGIN = 22
 MOST_LANES = 14
-MOST_MARKS = 3_000
+RADIUS, LARGEST = 4.0, 8.0
+ABOVE, BELOW = -6.5, 6.5  # whole uses stand above the line of their lane, altered ones below it
+NEAR = 8  # units of the view box; marks nearer than this are drawn as one
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100)
 MOST_TICKS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One use: where it stands, how whole it is, and what it is called."""
+    """One use, or several that lie too near to be told apart: where, how whole, how many, and what it is called."""
 
     x: float
     y: float
     level: str
-    document_id: str
+    n: int
     title: str
+
+    @property
+    def radius(self) -> float:
+        """How large it is drawn: by the logarithm of the number, never over its lane."""
+        return min(RADIUS + 1.2 * log2(self.n), LARGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +77,33 @@ def draw(uses: Sequence[TracedUse], *, first: date | None, last: date | None) ->
     def x(day: date) -> float:
         return LABEL + (WIDTH - LABEL - MARGIN) * (day - low).days / span
 
+    near: dict[tuple[str | None, bool, int], list[tuple[TracedUse, date]]] = {}
+    for one, day in dated:
+        if one.use.document_type in at:
+            key = (one.use.document_type, one.level == "altered", round(x(day) / NEAR))
+            near.setdefault(key, []).append((one, day))
     marks = [
-        Mark(x(day), at[one.use.document_type], one.level, one.use.span.document_id, f"{day}: {one.use.span.quote}")
-        for one, day in dated
-        if one.use.document_type in at
+        Mark(
+            sum(x(day) for _, day in uses) / len(uses),
+            at[kind] + (BELOW if altered else ABOVE),
+            uses[0][0].level,
+            len(uses),
+            title_of(uses),
+        )
+        for (kind, altered, _), uses in near.items()
     ]
     ticks = [(x(day), label) for day, label in ticks_of(low, high)]
     height = MARGIN + LANE * len(lanes) + 22
-    n_left_out = len(dated) - min(len(marks), MOST_MARKS)
-    return Axis(WIDTH, height, LABEL, lanes, ticks, marks[:MOST_MARKS], len(uses) - len(dated), n_left_out)
+    n_left_out = len(dated) - sum(mark.n for mark in marks)
+    return Axis(WIDTH, height, LABEL, lanes, ticks, marks, len(uses) - len(dated), n_left_out)
+
+
+def title_of(uses: Sequence[tuple[TracedUse, date]]) -> str:
+    """Return what a mark is called: the use, or how many there are and from when to when."""
+    (one, day), (_, last) = uses[0], uses[-1]
+    if len(uses) == 1:
+        return f"{day}: {one.use.span.quote}"
+    return say("lineage.many", n=len(uses), first=min(day, last), last=max(day, last))
 
 
 def lanes_of(uses: Iterable[TracedUse]) -> list[Lane]:

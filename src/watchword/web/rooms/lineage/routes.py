@@ -6,10 +6,11 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from io import StringIO
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -17,6 +18,7 @@ from starlette.routing import Route
 from watchword.argue.lineage import Variant
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Scope
+from watchword.store.register import Entered, Family
 from watchword.web.addresses import Paged, number_of, scope_of
 from watchword.web.archive import Holdings, within
 from watchword.web.house import house_of
@@ -24,6 +26,7 @@ from watchword.web.pages import stream
 from watchword.web.room import Room
 from watchword.web.rooms.lineage.axis import Axis, draw
 from watchword.web.rooms.search.routes import harmless
+from watchword.workbench.entries import formulation_id, phrase_of
 from watchword.workbench.lineages import Lineage, TracedUse, variants_of
 from watchword.workbench.tracing import trace
 
@@ -70,6 +73,8 @@ class Shown:
     n_variants: int = 0
     page: Paged[Line] | None = None
     n_documents: int = 0
+    entered: Entered | None = None
+    families: Sequence[Family] = ()
     wrong: str | None = None
 
 
@@ -88,7 +93,11 @@ async def show_lineage(request: Request) -> Response:
         except InvalidInput as wrong:
             return Shown(wrong=str(wrong))
         lineage = next((one for one in drawn if one.language == wanted), drawn[0])
-        return arrange(lineage, [one.language for one in drawn], holdings=holdings, order=order, number=number)
+        standing = await run_in_threadpool(house_of(request).put, lambda corpus: corpus.standing())
+        name = formulation_id(phrase_of(phrase)[0], lineage.language)
+        shown = arrange(lineage, [one.language for one in drawn], holdings=holdings, order=order, number=number)
+        families = [one for one in standing.families.values() if name in one.members]
+        return replace(shown, entered=standing.formulations.get(name), families=families)
 
     answer: Callable[[], Awaitable[Shown]] | None = found if phrase else None
     return stream(request, "lineage/lineage.html.jinja", phrase=phrase, found=answer, order=order, orders=ORDERS)

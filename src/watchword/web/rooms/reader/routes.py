@@ -231,7 +231,9 @@ def set_text(
     name = asked.name
     document = marked.reading.document if marked else house_of(request).put(lambda corpus: corpus.document(name))
     pages = holdings.once(("pages", name), lambda: pages_of(paragraphs_of(document.text, document.sections)))
-    page = Paged.of(pages, number_of(request.query_params, "page", default=1), size=1)
+    at = number_of(request.query_params, "at", default=-1, least=0)
+    on = next((k for k, one in enumerate(pages, 1) if one and one[0][0] <= at <= one[-1][1]), 1)
+    page = Paged.of(pages, number_of(request.query_params, "page", default=on), size=1)
     beads = beside.beads if beside else None
     paragraphs = set_page(document, page.items[0], marked.marks if marked else Marks(), beads=beads)
     return render(
@@ -241,6 +243,7 @@ def set_text(
         marked=marked,
         page=page,
         paragraphs=paragraphs,
+        at=max((one.start for one in paragraphs if one.start <= at and on == page.number), default=None),
         facts=facts_of(document, marked),
         relatives=holdings.versions_of(document),
         neighbours=neighbours_of(document, holdings),
