@@ -2,7 +2,7 @@
 
 from watchword.match.bind import bind, without
 from watchword.match.changes import changes_between, limits
-from watchword.match.edits import Wording, cite, edit, stretches
+from watchword.match.edits import Wording, cite, edit, is_figure, stretches
 from watchword.match.recurring import Absence, seek_absences
 from watchword.match.reuse import find_passages, find_reuse
 from watchword.match.reuse_explain import Explanation, explain
@@ -25,6 +25,7 @@ __all__ = [
     "explain",
     "find_passages",
     "find_reuse",
+    "is_figure",
     "limits",
     "place",
     "pose",

@@ -58,11 +58,6 @@ class Wording:
         """Whether this unit is a printed word by itself."""
         return not self.joined_before(unit) and not self.joined_before(unit + 1)
 
-    def is_figure(self, unit: int) -> bool:
-        """Whether this unit is a number of one or two digits, which stands anywhere; a year is more than a figure."""
-        first, after = int(self.start[unit]), int(self.end[unit])
-        return after - first <= 2 and self.text[first:after].isnumeric()
-
     def word_end(self, first: int, after: int) -> int:
         """Return where, up to `after`, the printed word ends that was begun before `first`; `first` where none was."""
         while first < after and self.joined_before(first):
@@ -246,7 +241,19 @@ class Parting:
         if from_gap in self.turned_a or to_gap in self.turned_b:
             return True
         units = range(run.a_first, run.a_first + run.length)
-        return any(not self.a.is_figure(i) and (self.light is None or not self.light[self.a.form[i]]) for i in units)
+        return any(
+            not is_figure(self.a.printed(i, i + 1)) and (self.light is None or not self.light[self.a.form[i]])
+            for i in units
+        )
+
+
+def is_figure(form: str) -> bool:
+    """Whether a form is a number of one or two digits, which stands anywhere; a year is more than a figure.
+
+    >>> is_figure("12"), is_figure("2022"), is_figure("twelve")
+    (True, False, False)
+    """
+    return len(form) <= 2 and form.isnumeric()
 
 
 def rest_of(one: Stretch, moves: Sequence[Move]) -> list[Stretch]:

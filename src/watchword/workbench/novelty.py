@@ -146,16 +146,7 @@ def is_worth_seeking(query: match.Query, first: int, after: int) -> bool:
 def says_something(query: match.Query, first: int, after: int) -> bool:
     """Whether a stretch has a word that is neither a function word nor a figure."""
     forms = query.record.forms
-    return any(query.content[unit] and not is_figure(forms[query.form[unit]]) for unit in range(first, after))
-
-
-def is_figure(form: str) -> bool:
-    """Whether a form is a number of one or two digits, which stands anywhere; a year is more than a figure.
-
-    >>> is_figure("12"), is_figure("2022"), is_figure("twelve")
-    (True, False, False)
-    """
-    return len(form) <= 2 and form.isnumeric()
+    return any(query.content[unit] and not match.is_figure(forms[query.form[unit]]) for unit in range(first, after))
 
 
 def placeholder_numbers(forms: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
