@@ -52,9 +52,9 @@ PINNED = {
     "mac_zh_en_dev.zip": "43ab4a8254479e08",
     "koen_dev.zip": "76108927cd24c7ec",
 }
-FRANKENSTEIN, WORDS, TEXTBERG = 0.995, 0.93, 0.80
+FRANKENSTEIN, WORDS, TEXTBERG, NOVELS = 0.995, 0.93, 0.87, 0.70
 # Recall and precision of deleted blocks by their size. The aim is 0.90 for all; these are what stands.
-BLOCKS = {3: (0.55, 0.75), 5: (0.78, 0.85), 10: (0.88, 0.93)}
+BLOCKS = {3: (0.80, 0.79), 5: (0.92, 0.91), 10: (0.95, 0.95)}
 Links = set[tuple[int, int]]
 
 # Fixtures in which links of equal tokens are left out, with the reason. Everything else must be found.
@@ -277,6 +277,7 @@ def test_german_and_french_are_aligned_without_an_encoder() -> None:
 
 def test_chinese_and_english_novels_are_aligned_better_than_by_length_and_words() -> None:
     ours, length, with_words = totals(novels(), ("zh", "en"))
+    assert ours >= NOVELS
     assert ours > max(length, with_words)
 
 

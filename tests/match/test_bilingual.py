@@ -9,9 +9,10 @@ import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watchword.match.bilingual_collate import Aids, TranslatedSettings, collate_translated
+from watchword.match.bilingual_align import Corridor, TranslatedSettings
+from watchword.match.bilingual_collate import Aids, collate_translated
 from watchword.match.bilingual_lexicon import learn_lexicon
-from watchword.match.bilingual_romanise import skeleton
+from watchword.match.bilingual_romanise import name_of_word, names_in_syllables, skeleton
 from watchword.match.bilingual_tokens import Bag, read_bags
 from watchword.match.collate import apply, invert
 from watchword.match.kernels import bilingual_numba, bilingual_plain
@@ -51,6 +52,29 @@ def test_names_meet_across_scripts() -> None:
     assert skeleton("Шойгу") == skeleton("Shoigu")
 
 
+def test_chinese_names_are_read_as_mandarin_and_surnames_in_all_their_readings() -> None:
+    for said, name in (
+        ("国家主席习近平会见", "Xi Jinping"),
+        ("曾庆红", "Zeng Qinghong"),
+        ("单霁翔院长", "Shan Jixiang"),
+        ("美国总统克林顿", "Clinton"),
+        ("吕秀莲", "Lu Xiulian"),
+    ):
+        assert name_of_word(name) in set(names_in_syllables(said, chinese=True)), name
+        assert not list(names_in_syllables(said)), "Han characters sound otherwise in Japanese"
+    chinese = read_bags(tokenise("a", "习近平访问平壤。", language="zh"), "习近平访问平壤。", language="zh")
+    english = read_bags(
+        tokenise("b", "Xi Jinping visited Pyongyang.", language="en"), "Xi Jinping visited Pyongyang.", language="en"
+    )
+    assert name_of_word("Xi Jinping") in chinese[0].names & english[0].names
+
+
+def test_a_name_is_found_before_titles_and_particles() -> None:
+    assert name_of_word("Gordon") in set(names_in_syllables("고든장군은"))
+    assert name_of_word("Iraq") in set(names_in_syllables("이라크에서"))
+    assert name_of_word("In") == ""
+
+
 def test_numbers_and_months_mean_the_same_in_every_language() -> None:
     korean, english = (
         read_bags(tokenise(tongue, " ".join(said), language=tongue), " ".join(said), language=tongue)
@@ -78,7 +102,9 @@ def test_a_lexicon_is_learned_from_aligned_sentences_and_not_from_one_chance_mee
     def bag(*said: str) -> Bag:
         return Bag(said, frozenset(), frozenset(), 1)
 
-    lessons = [([bag("무력", other)], [bag("force", word)]) for other, word in (("a", "x"), ("b", "y"), ("c", "z"))]
+    lessons = [
+        ([bag("무력", other)], [bag("force", word)], 1.0) for other, word in (("a", "x"), ("b", "y"), ("c", "z"))
+    ]
     found = learn_lexicon(lessons)
     assert found.a_to_b["무력"]["force"] > 0.5
     assert found.a_to_b.get("a", {}).get("force", 0) < found.a_to_b["무력"]["force"]
@@ -112,7 +138,7 @@ def test_an_encoder_finds_the_beads_that_no_word_number_or_name_gives_away() -> 
 
 
 def test_too_much_is_reported_as_not_compared() -> None:
-    found = translated(" ".join(KOREAN), " ".join(ENGLISH), limit=TranslatedSettings(max_cells=3))
+    found = translated(" ".join(KOREAN), " ".join(ENGLISH), limit=TranslatedSettings(max_nodes=3))
     assert found.blocks == ()
     assert len(found.not_compared) == 1
     assert apply(found, " ".join(KOREAN)) == " ".join(ENGLISH)
@@ -133,6 +159,7 @@ def test_every_sentence_is_accounted_for_once_on_both_sides(a: str, b: str) -> N
 
 
 counts = st.lists(st.integers(1, 3), min_size=1, max_size=5)
+TWINS = (bilingual_plain, bilingual_numba)
 
 
 @settings(max_examples=60)
@@ -143,31 +170,43 @@ def test_twins_align_alike(a: list[int], b: list[int], seed: int) -> None:
     links = rng.integers(0, 4, (3, 3)) / 4
     at, to = np.arange(0, 10, 3, dtype=np.int32), np.tile(np.arange(3, dtype=np.int32), 3)
     words_a, words_b = (rng.integers(0, 3, side[-1]).astype(np.int32) for side in (a_at, b_at))
-    supports = [
-        (
-            twin.support(a_at, words_a, words_b, at, to, links.ravel()),
-            twin.support(b_at, words_b, words_a, at, to, links.T.ravel().copy()),
-        )
-        for twin in (bilingual_plain, bilingual_numba)
+    rates, known = ([np.full(side[-1], value) for side in (a_at, b_at)] for value in (0.25, 0.3))
+    edge = np.array([(i, i, i * len(b) // len(a), i * len(b) // len(a)) for i in range(len(a) + 1)], np.int32)
+    corridor = Corridor.around(edge, len(a), n_b=len(b), margin=1) if seed % 2 else Corridor.whole(len(a), len(b))
+    there, back = (corridor.low, corridor.high, corridor.node), (corridor.low_b, corridor.high_b, corridor.node_b)
+    from_a = [
+        twin.weigh_words(a_at, words_a, at, to, links.ravel(), b_at, words_b, rates[1], known[1], *there, 2)
+        for twin in TWINS
     ]
-    assert all(np.array_equal(plain, fast) for plain, fast in zip(*supports, strict=True))
+    from_b = [
+        twin.weigh_words(b_at, words_b, at, to, links.T.ravel().copy(), a_at, words_a, rates[0], known[0], *back, 2)
+        for twin in TWINS
+    ]
+    assert np.allclose(*from_a, atol=1e-5)
+    assert np.allclose(*from_b, atol=1e-5)
     sizes = [rng.integers(5, 60, len(side)).astype(np.float64) for side in (a, b)]
-    rates = [np.full(side[-1], 0.25) for side in (a_at, b_at)]
-    known = [np.full(side[-1], 0.3) for side in (a_at, b_at)]
-    low, high = np.zeros(len(a) + 1, np.int32), np.full(len(a) + 1, len(b), np.int32)
-    shapes = np.array([(1, 1), (1, 2), (2, 1), (2, 2)], np.int32)
-    cost, none = np.array([0.1, 2.5, 2.5, 5.0]), np.zeros((0, 0), np.float32)
-    found = [
-        twin.align_translated(
-            a_at, b_at, *sizes, *supports[0], *rates, low, high, shapes, cost, none, *known, 6.0, 0.3, 12.0, 1.1, 5.0
+    forms = [rng.integers(0, 4, len(side)).astype(np.int32) for side in (a, b)]
+    agree = rng.normal(size=(2, 2, 2))
+    extra = rng.normal(size=(len(a), len(b))).astype(np.float32)
+    shapes, cost = np.array([(1, 1), (1, 2), (2, 1), (2, 2)], np.int32), np.array([0.1, 2.5, 2.5, 5.0])
+    scores = [
+        twin.score_beads(
+            *there, corridor.low_b, corridor.node_b, from_a[0], from_b[0], *sizes, *forms,
+            agree, shapes, 0.1, 0.3, -5.0, -12.0, extra,
         )
-        for twin in (bilingual_plain, bilingual_numba)
-    ]
-    assert np.array_equal(found[0][0], found[1][0])
-    assert np.allclose(found[0][1], found[1][1])
-    i, j = (np.array([0, len(side) - 1], np.int32) for side in (a, b))
-    rows = [
-        twin.score_pairs(i, j, a_at, b_at, *sizes, *supports[0], *rates, *known, 1.1, 5.0)
-        for twin in (bilingual_plain, bilingual_numba)
-    ]
-    assert np.allclose(rows[0], rows[1])
+        for twin in TWINS
+    ]  # fmt: skip
+    assert np.allclose(*scores, rtol=1e-5)
+    walk = (scores[0], *there, shapes, cost, 6.0, 0.3, 12.0)
+    assert np.array_equal(*(twin.best_path(*walk) for twin in TWINS))
+    plain, fast = (twin.posteriors(*walk, 0.7) for twin in TWINS)
+    for one, other in zip(plain, fast, strict=True):
+        assert np.allclose(one, other, atol=1e-5)
+    held = [np.zeros(len(side)) for side in (a, b)]
+    for at_node, shape in np.argwhere(plain[0] > 0).tolist():
+        i = int(np.searchsorted(corridor.node, at_node, side="right")) - 1
+        j = at_node - int(corridor.node[i]) + int(corridor.low[i])
+        held[0][i : i + shapes[shape, 0]] += plain[0][at_node, shape]
+        held[1][j : j + shapes[shape, 1]] += plain[0][at_node, shape]
+    assert np.allclose(held[0] + plain[1], 1.0, atol=1e-4)  # each sentence is in a bead or alone
+    assert np.allclose(held[1] + plain[2], 1.0, atol=1e-4)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from watchword.match.bilingual_romanise import skeleton
+from watchword.match.bilingual_romanise import name_of_word, names_in_syllables
 from watchword.match.collate_features import is_syllable
 from watchword.model.tokens import Tokens
 
@@ -17,10 +17,18 @@ NUMBER = re.compile(r"\d+(?:[.,'’\u00a0]\d+)*")
 SEPARATOR = re.compile(r"[.,'’\u00a0]")
 DECIMAL = re.compile(r"^\d+[.,]\d{1,2}$")
 WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+RUN = re.compile(r"[가-힣]+|[㐀-鿿぀-ヿ]+|[^가-힣㐀-鿿぀-ヿ]+")
+HYPHEN = re.compile(r"[-’']")
 SCALE_WORD = re.compile(r"\s?([^\W\d_]+)")
 MONTHS = range(1, 13)
-LONG_NAME = 3
 STEM = 6
+# Signs that translators mostly keep: direct speech, a question, brackets, and the stop that a heading does not have.
+FORMS = (
+    re.compile('["“”„«»「」『』]'),
+    re.compile("[?？]"),
+    re.compile(r"[(（]"),
+    re.compile('[.!?。！？…]["”»」』’)）]*$'),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +37,15 @@ class Bag:
 
     `words` serve the lexicon: words cut to a stem, and pairs of neighbouring syllables in scripts whose words run
     together. `marks` mean the same in every language: `#` and a number, `@` and a month, `=` and a rendering. `names`
-    are consonant skeletons, of capitalised words on the one side and of any word on a side without capitals.
+    are consonant skeletons: of capitalised words, and of what may be a name where a script has no capitals. `form` has
+    a bit for each of `FORMS` that the sentence has.
     """
 
     words: tuple[str, ...]
     marks: frozenset[str]
     names: frozenset[str]
     n_characters: int
+    form: int = 0
 
 
 def read_bags(
@@ -50,8 +60,9 @@ def read_bags(
             Bag(
                 tuple(_words(sentence)),
                 frozenset(_numbers(sentence)) | _rendered(sentence, wordings),
-                frozenset(_names(sentence)),
+                frozenset(_names(sentence, chinese=language.startswith("zh"))),
                 sum(not character.isspace() for character in sentence),
+                sum(1 << bit for bit, sign in enumerate(FORMS) if sign.search(sentence.rstrip())),
             )
         )
     return tuple(out)
@@ -61,13 +72,13 @@ def _words(sentence: str) -> list[str]:
     """Return stems of words, and in glued scripts the pairs of neighbouring syllables of each word."""
     out: list[str] = []
     for found in WORD.finditer(sentence):
-        for run in re.findall(r"[가-힣]+|[㐀-鿿぀-ヿ]+|[^가-힣㐀-鿿぀-ヿ]+", found.group()):
+        for run in RUN.findall(found.group()):
             if is_syllable(run[0]):
                 out.extend([run] if len(run) == 1 else [run[k : k + 2] for k in range(len(run) - 1)])
                 if not "가" <= run[0] <= "힣":
                     out.extend(run)
             else:
-                out.extend(part[:STEM] for part in re.split(r"[-’']", _plain(run)) if part)
+                out.extend(part[:STEM] for part in HYPHEN.split(_plain(run)) if part)
     return out
 
 
@@ -118,24 +129,23 @@ def _scale(text: str, value: float, end: int) -> tuple[float, int]:
     return value, end
 
 
-def _names(sentence: str) -> list[str]:
-    """Return skeletons of capitalised words after the first and of runs of them; of every word without capitals."""
+def _names(sentence: str, *, chinese: bool) -> list[str]:
+    """Return what may be names: capitalised words and runs of them; in scripts without capitals what may begin one."""
     out: list[str] = []
-    run: list[str] = []
-    for number, found in enumerate([*WORD.finditer(sentence), None]):
+    capitalised: list[str] = []
+    for found in [*WORD.finditer(sentence), None]:
         word = found.group() if found else ""
-        if word and "가" <= word[0] <= "힣":
-            out.append(skeleton(word))
-            continue
         if word[:1].isupper():
-            run.append(word)
-            if number:
-                out.append(skeleton(word))
-            continue
-        if len(run) > 1:
-            out.append(skeleton(" ".join(run)))
-        run = []
-    return [name for name in out if len(name) >= LONG_NAME]
+            capitalised.append(word)
+        else:
+            out.extend([name_of_word("".join(capitalised))] if len(capitalised) > 1 else [])
+            capitalised = []
+        for run in RUN.findall(word):
+            if is_syllable(run[0]):
+                out.extend(names_in_syllables(run, chinese=chinese))
+            else:
+                out.extend(name_of_word(part) for part in HYPHEN.split(run) if part[:1].isupper())
+    return [name for name in out if name]
 
 
 def _rendered(sentence: str, wordings: list[tuple[int, str]]) -> frozenset[str]:
