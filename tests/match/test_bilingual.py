@@ -182,8 +182,8 @@ def test_twins_align_alike(a: list[int], b: list[int], seed: int) -> None:
         twin.weigh_words(b_at, words_b, at, to, links.T.ravel().copy(), a_at, words_a, rates[0], known[0], *back, 2)
         for twin in TWINS
     ]
-    assert np.allclose(*from_a, atol=1e-5)
-    assert np.allclose(*from_b, atol=1e-5)
+    assert np.allclose(from_a[0], from_a[1], atol=1e-5)
+    assert np.allclose(from_b[0], from_b[1], atol=1e-5)
     sizes = [rng.integers(5, 60, len(side)).astype(np.float64) for side in (a, b)]
     forms = [rng.integers(0, 4, len(side)).astype(np.int32) for side in (a, b)]
     agree = rng.normal(size=(2, 2, 2))
@@ -196,9 +196,10 @@ def test_twins_align_alike(a: list[int], b: list[int], seed: int) -> None:
         )
         for twin in TWINS
     ]  # fmt: skip
-    assert np.allclose(*scores, rtol=1e-5)
+    assert np.allclose(scores[0], scores[1], rtol=1e-5)
     walk = (scores[0], *there, shapes, cost, 6.0, 0.3, 12.0)
-    assert np.array_equal(*(twin.best_path(*walk) for twin in TWINS))
+    paths = [twin.best_path(*walk) for twin in TWINS]
+    assert np.array_equal(paths[0], paths[1])
     plain, fast = (twin.posteriors(*walk, 0.7) for twin in TWINS)
     for one, other in zip(plain, fast, strict=True):
         assert np.allclose(one, other, atol=1e-5)

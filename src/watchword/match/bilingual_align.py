@@ -105,6 +105,7 @@ class Corridor:
         low = np.maximum.accumulate(np.minimum(np.maximum(least - margin, 0), n_b))
         high = np.maximum.accumulate(np.minimum(most + margin, n_b))
         low[0], high[-1] = 0, n_b
+        high[:-1] = np.maximum(high[:-1], low[1:])  # two long runs that face each other leave no gap
         return cls.of(low.astype(np.int32), high.astype(np.int32))
 
 
