@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -116,3 +117,24 @@ def test_an_index_whose_places_do_not_hold_the_form_is_refused(corpus: Corpus) -
     index.positions[:] = index.positions[::-1].copy()
     with pytest.raises(StoreError, match="rebuild"):
         search(corpus, "zebra")
+
+
+@pytest.mark.parametrize("order", get_args(Order))
+def test_pages_of_lines_are_the_lines(corpus: Corpus, order: Order) -> None:
+    searcher = Searcher(corpus)
+    whole = searcher.search("power", settings=SearchSettings(order=order)).hits
+    assert len(whole) > 2
+    for size in (1, 2, len(whole)):
+        pages = [
+            searcher.search("power", settings=SearchSettings(order=order, skip=skip, limit=size)).hits
+            for skip in range(0, len(whole) + size, size)
+        ]
+        assert [hit.span for page in pages for hit in page] == [hit.span for hit in whole]
+
+
+def test_the_newest_lines_are_the_earliest_the_other_way_round(corpus: Corpus) -> None:
+    found = {
+        order: Searcher(corpus).search("power", settings=SearchSettings(order=order)).hits
+        for order in ("date", "newest")
+    }
+    assert [hit.span for hit in found["newest"]] == [hit.span for hit in reversed(found["date"])]

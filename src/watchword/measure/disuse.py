@@ -87,7 +87,8 @@ def anachronism(
             for use in early
         ]
     rest = [use for use in known if use.date != known[0].date] if known else []
-    if len({use.date for use in rest}) < 2 or len({use.span.document_id for use in known if use not in rest}) > 1:
+    on_first_day = {use.span.document_id for use in known if use.date == known[0].date}
+    if len({use.date for use in rest}) < 2 or len(on_first_day) > 1:
         return []
     carrying = days_of_use(rest)
     first, second = np.datetime64(known[0].date, "D"), np.datetime64(carrying[0], "D")

@@ -30,6 +30,7 @@ from watchword.store.schema import insertion, sealed
 from watchword.store.segments import segments_of
 from watchword.store.shelves import Shelf
 
+LISTINGS_KEPT = 8
 INSERT_SETTING = insertion("settings", ("name", "value"))
 
 
@@ -51,6 +52,7 @@ class Corpus:
         self._connection = access.connection
         self._folder = access.folder
         self._tokens = Shelf(access.folder.tokens)
+        self._listings: dict[Scope, tuple[Entry, ...]] = {}
         self._indexes = Indexes(access.folder.postings)
 
     @classmethod
@@ -150,8 +152,19 @@ class Corpus:
 
     @explained()
     def listing(self, scope: Scope | None = None) -> list[Entry]:
-        """Return the documents of a scope without their texts, by date (undated first) and name; 20 µs each."""
-        return catalogue.list_entries(self._connection, scope)
+        """Return the documents of a scope without their texts, by date (undated first) and name; 20 µs each.
+
+        A handle that only reads sees one state of the archive and keeps its last lists.
+        """
+        wanted = scope or Scope()
+        held = self._listings.get(wanted)
+        if held is None:
+            held = tuple(catalogue.list_entries(self._connection, scope))
+            if not self._access.writes:
+                if len(self._listings) >= LISTINGS_KEPT:
+                    self._listings.clear()
+                self._listings[wanted] = held
+        return list(held)
 
     @explained()
     def texts(self, document_ids: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from starlette.datastructures import QueryParams
 
@@ -83,16 +83,26 @@ class Paged(Generic[Item]):
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """The address of the view being shown, and how to write one that differs in a few values."""
+    """The address of the view being shown, and how to write one that differs in a few values.
+
+    A page writes hundreds: what stays is encoded once.
+    """
 
     path: str
     query: QueryParams
+    parts: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, path: str, query: QueryParams) -> Here:
+        """Take an address apart."""
+        parts = tuple((name, urlencode({name: value})) for name, value in query.multi_items() if value)
+        return cls(path, query, parts)
 
     def but(self, *, path: str | None = None, **values: object) -> str:
         """Return this address with other values; None takes one out."""
-        kept = [(name, value) for name, value in self.query.multi_items() if name not in values and value]
-        kept += [(name, str(value)) for name, value in values.items() if value is not None]
-        return (path or self.path) + (f"?{urlencode(kept)}" if kept else "")
+        kept = [part for name, part in self.parts if name not in values]
+        kept += [f"{name}={quote_plus(str(value))}" for name, value in values.items() if value is not None]
+        return (path or self.path) + (f"?{'&'.join(kept)}" if kept else "")
 
 
 def to(path: str, **values: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -176,6 +177,8 @@ class Archive:
                 return known
             with self.corpus() as corpus:
                 held = take_stock(corpus, earlier=self._holdings)
+            if held is not self._holdings:
+                keep_out_of_the_way(is_first=self._holdings is None)
             with self._lock:
                 if stamp == self._stamp:
                     self._holdings, self._listed = held, stamp
@@ -199,6 +202,17 @@ class Archive:
         for corpus in stale:
             corpus.close()
         return stamp
+
+
+def keep_out_of_the_way(*, is_first: bool) -> None:
+    """Spare the search for garbage what has just been listed, which lives as long as its state.
+
+    Else the interpreter goes through all of it now and then: 70 ms at 12,000 documents, in the midst of a page.
+    """
+    if not is_first:
+        gc.unfreeze()
+        gc.collect()
+    gc.freeze()
 
 
 def stamp_of(path: Path) -> Stamp:

@@ -194,18 +194,20 @@ def environment(*, streams: bool) -> Environment:
 
 
 def compile_templates() -> None:
-    """Compile every template, so that no reader waits for it."""
+    """Compile every template for the pages that need it, so that no reader waits for it."""
     for streams in (False, True):
         made = environment(streams=streams)
         for name in made.list_templates(extensions=["jinja"]):
-            made.get_template(name)
+            source = made.loader.get_source(made, name)[0] if made.loader else ""
+            if "/" not in name or streams == (HERE_THE_SLOW_PART_BEGINS in source):
+                made.get_template(name)
 
 
 def context(request: Request, values: Mapping[str, object]) -> dict[str, object]:
     """Return what every template may use."""
     house = house_of(request)
     return {
-        "here": Here(request.url.path, request.query_params),
+        "here": Here.of(request.url.path, request.query_params),
         "rooms": [room for room in find_rooms() if room.path],
         "holdings": house.archive.holdings(),
         "archive_name": house.archive.path.resolve().name,

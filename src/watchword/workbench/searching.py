@@ -28,7 +28,7 @@ SEARCHERS: WeakKeyDictionary[Corpus, Searcher] = WeakKeyDictionary()
 
 Flags = npt.NDArray[np.bool_]
 Longs = npt.NDArray[np.int64]
-Order = Literal["date", "left", "right"]
+Order = Literal["date", "newest", "left", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +93,21 @@ class Concordance:
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """How a search answers: context in code points, order and number of lines, and what counts as the same word."""
+    """How a search answers: context in code points, order and number of lines, and what counts as the same word.
+
+    `limit` bounds the lines, after `skip` of them were left out.
+    """
 
     context: int = CONTEXT
     order: Order = "date"
     limit: int | None = None
+    skip: int = 0
     tolerance: Tolerance = field(default_factory=Tolerance)
+
+    @property
+    def end(self) -> int | None:
+        """The number of lines up to the last that is asked for; None for all."""
+        return None if self.limit is None else self.skip + self.limit
 
 
 def search(
@@ -275,35 +284,40 @@ class Searcher:
     def lines(self, found: Sequence[Places], settings: SearchSettings) -> Iterator[Hit]:
         """Yield the lines asked for."""
         keyed: list[tuple[object, str, int, Places, int]] = []
+        by_date = settings.order in {"date", "newest"}
         for places in found:
-            if settings.order == "date":
-                chosen = self.earliest(places, found, settings.limit)
+            if by_date:
+                chosen = self.outermost(places, found, settings)
             else:
-                chosen = sorted_by(places, settings.order)[: settings.limit]
+                chosen = sorted_by(places, settings.order)[: settings.end]
             roll = self.language(places.language).roll
             for k in chosen.tolist():
                 rank, start = int(places.ranks[k]), int(places.starts[k])
-                if settings.order == "date":
+                if by_date:
                     day = roll.dates[rank]
                     key: object = (not np.isnat(day), str(day), roll.document_ids[rank], start)
                 else:
                     key = beside(places, k, side=settings.order)
                 keyed.append((key, roll.document_ids[rank], start, places, k))
-        keyed.sort(key=lambda one: one[:3])
-        chosen_lines = keyed[: settings.limit] if settings.limit is not None else keyed
+        keyed.sort(key=lambda one: one[:3], reverse=settings.order == "newest")
+        chosen_lines = keyed[settings.skip : settings.end]
         names = sorted({name for _, name, *_ in chosen_lines})
         texts, outlines = self.corpus.texts(names), self.corpus.outlines(names)
         for _, name, _, places, k in chosen_lines:
             yield line(places, k, document=outlines[name], words=texts[name], context=settings.context)
 
-    def earliest(self, places: Places, found: Sequence[Places], limit: int | None) -> Longs:
-        """Return those of these places that may be among the first so many of their language, by date."""
-        if limit is None:
+    def outermost(self, places: Places, found: Sequence[Places], settings: SearchSettings) -> Longs:
+        """Return those of these places that may be among the first lines of their language: the earliest, or latest."""
+        if settings.end is None:
             return np.arange(len(places.starts))
         language = [one for one in found if one.language == places.language]
-        hits = sum(np.bincount(one.ranks, minlength=len(self.language(places.language).roll)) for one in language)
-        last = int(np.searchsorted(np.cumsum(hits), limit)) if limit else -1
-        return np.flatnonzero(places.ranks <= last)
+        n_documents = len(self.language(places.language).roll)
+        hits = np.sum([np.bincount(one.ranks, minlength=n_documents) for one in language], axis=0)
+        ranks = places.ranks
+        if settings.order == "newest":
+            hits, ranks = hits[::-1], n_documents - 1 - ranks
+        n_reached = int(np.searchsorted(np.cumsum(hits), settings.end)) + 1 if settings.end else 0
+        return np.flatnonzero(ranks < n_reached)
 
 
 def sorted_by(places: Places, side: Order) -> Longs:

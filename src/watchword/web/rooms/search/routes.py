@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
+from typing import get_args
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,14 +17,15 @@ from watchword import workbench
 from watchword.argue.export_tables import FORMULA_STARTS
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Scope
+from watchword.store import Corpus
 from watchword.web.addresses import Paged, number_of, scope_of
 from watchword.web.house import house_of
 from watchword.web.pages import stream
 from watchword.web.room import Room
-from watchword.workbench.searching import Concordance, prepare
+from watchword.workbench.searching import Concordance, Order, SearchSettings, prepare, searcher_of
 
 HITS_A_PAGE = 50
-ORDERS = ("date", "newest", "left", "right")
+ORDERS: tuple[Order, ...] = get_args(Order)
 COLUMNS = (
     "date", "document", "start", "end", "left", "quote", "right",
     "outlet", "type", "series", "speaker", "language", "title",
@@ -45,28 +47,42 @@ async def show_search(request: Request) -> Response:
     phrase = request.query_params.get("phrase", "").strip()
     scope = scope_of(request.query_params)
     number = number_of(request.query_params, "page", default=1)
-    order = request.query_params.get("order", ORDERS[0])
+    order = order_of(request)
 
     async def found() -> Shown:
         try:
-            concordance = await find(request, phrase, scope)
+            return await house_of(request).ask(
+                ("search", phrase, scope, order, number),
+                partial(find_page, phrase=phrase, scope=scope, order=order, number=number),
+            )
         except InvalidInput as wrong:
             return Shown(wrong=str(wrong))
-        page = Paged.of(in_order(concordance.hits, order), number, size=HITS_A_PAGE)
-        return Shown(concordance, page, by_year(concordance))
 
     answer: Callable[[], Awaitable[Shown]] | None = found if phrase else None
     return stream(request, "search/search.html.jinja", phrase=phrase, found=answer, order=order, orders=ORDERS)
 
 
+def find_page(corpus: Corpus, *, phrase: str, scope: Scope, order: Order, number: int) -> Shown:
+    """Return one page of a concordance; a number beyond the last page gives the last."""
+    searcher = searcher_of(corpus)
+    counted = searcher.search(phrase, scope=scope, settings=SearchSettings(limit=0))
+    page = Paged.of(range(counted.n_hits), number, size=HITS_A_PAGE)
+    settings = SearchSettings(order=order, skip=page.first, limit=HITS_A_PAGE)
+    concordance = searcher.search(phrase, scope=scope, settings=settings)
+    shown = Paged(concordance.hits, page.number, page.n_pages, page.n_items, page.first)
+    return Shown(concordance, shown, by_year(concordance))
+
+
 async def show_csv(request: Request) -> Response:
     """Return every line of the concordance, in the order that is shown, as a table."""
     phrase = request.query_params.get("phrase", "").strip()
-    concordance = await find(request, phrase, scope_of(request.query_params))
+    scope, order = scope_of(request.query_params), order_of(request)
+    ask = partial(find_lines, phrase=phrase, scope=scope, order=order)
+    concordance = await house_of(request).ask(("lines", phrase, scope, order), ask)
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for hit in in_order(concordance.hits, request.query_params.get("order", ORDERS[0])):
+    for hit in concordance.hits:
         document = hit.document
         cells = (
             document.date, hit.span.document_id, hit.span.start, hit.span.end, hit.left, hit.span.quote, hit.right,
@@ -78,20 +94,14 @@ async def show_csv(request: Request) -> Response:
     return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-async def find(request: Request, phrase: str, scope: Scope) -> Concordance:
-    """Return the concordance of a phrase, worked out once a state of the archive."""
-    return await house_of(request).ask(("search", phrase, scope), partial(workbench.search, phrase=phrase, scope=scope))
+def find_lines(corpus: Corpus, *, phrase: str, scope: Scope, order: Order) -> Concordance:
+    """Return every line of a concordance."""
+    return searcher_of(corpus).search(phrase, scope=scope, settings=SearchSettings(order=order))
 
 
-def in_order(hits: Sequence[workbench.Hit], order: str) -> Sequence[workbench.Hit]:
-    """Sort concordance lines: by date as they come, newest first, or by the words left or right of the phrase."""
-    if order == "newest":
-        return list(reversed(hits))
-    if order == "left":
-        return sorted(hits, key=lambda hit: [word[::-1].casefold() for word in reversed(hit.left.split()[-4:])])
-    if order == "right":
-        return sorted(hits, key=lambda hit: hit.right.casefold())
-    return hits
+def order_of(request: Request) -> Order:
+    """Read in which order lines are wanted."""
+    return next((one for one in ORDERS if one == request.query_params.get("order")), ORDERS[0])
 
 
 def by_year(concordance: Concordance) -> list[tuple[str, int, str | None]]:
