@@ -156,6 +156,32 @@ def test_two_sentences_made_one_are_merged_and_one_made_two_is_split() -> None:
     assert [block.kind for block in invert(found).blocks if block.kind != "kept"] == ["split"]
 
 
+def test_a_reworded_half_of_a_split_sentence_is_not_called_new() -> None:
+    a = joined(
+        [
+            *LONG[:3],
+            f"{LONG[3][:-1]}, which left the spring sowing of the northern districts without any seed.",
+            *LONG[4:],
+        ]
+    )
+    b = joined([*LONG[:3], LONG[3], "Northern districts then had no seed to sow in spring.", *LONG[4:]])
+    found = collated(a, b)
+    assert [block.kind for block in found.blocks if block.kind != "kept"] == ["split"]
+    truly_new = joined([*LONG[:4], "Two trawlers were launched from the shipyard at noon.", *LONG[4:]])
+    assert [block.kind for block in collated(joined(LONG), truly_new).blocks if block.kind != "kept"] == ["added"]
+
+
+def test_a_verdict_counts_sentences_of_the_first_text_and_additions_apart() -> None:
+    found = collated(
+        joined(LONG), joined([LONG[0], "Two trawlers were launched from the shipyard at noon.", *LONG[1:]])
+    )
+    (verdict,) = judge_sections(found, completeness="full")
+    assert verdict.say() == "The text: none of 8 sentences differs, 1 added, nothing else."
+    found = collated(joined(LONG), joined([LONG[0].replace(".", "!"), *LONG[1:]]))
+    (verdict,) = judge_sections(found, completeness="full")
+    assert verdict.say() == "The text: none of 8 sentences differs but spelling or punctuation in 1 place."
+
+
 def test_words_that_changed_place_inside_a_sentence_are_reordered() -> None:
     a = "The strengthened war deterrent of our Republic was shown to the full on the parade ground."
     b = "Of our Republic the strengthened war deterrent was on the parade ground shown to the full."

@@ -72,6 +72,33 @@ def test_of_a_digest_nothing_is_called_omitted(archive: Path) -> None:
     assert "omitted" not in done.stdout + done.stderr
     *_, summary = lines("compare", "-C", archive, "kcna", "digest")
     assert summary["sections"][1]["share_taken"] == 0.4
+    assert summary["said"][-1] == "What the digest took up: the text 2 of 5 sentences."
+
+
+def test_of_a_text_that_may_not_be_whole_it_is_said_that_this_is_not_known(archive: Path) -> None:
+    done = run("compare", "-C", archive, "first", "second")
+    assert "- [not in this version]" in done.stdout
+    assert "Whether second is whole is not stated; what it lacks is not called omitted." in done.stderr
+
+
+def test_revisions_are_told_word_for_word(tmp_path: Path) -> None:
+    page = "https://outlet.example/page"
+    edited = [FULL[0].replace("western ", ""), *FULL[1:4], FULL[4].replace(".", "!")]
+    captures = [
+        record("one", FULL, url=page, seen_first="2022-06-11"),
+        record("two", edited, url=page, seen_first="2022-06-12"),
+        record("other", FULL[:4], outlet="Radio", url=page, seen_first="2022-06-13"),
+    ]
+    source = tmp_path / "captures.jsonl"
+    source.write_text("".join(json.dumps(one) + "\n" for one in captures), "utf-8")
+    done = run("versions", "-C", archive_of(tmp_path / "archive", source), "one")
+    assert "one → two, captured 2022-06-12" in done.stdout
+    assert (
+        "  edited: The Political Bureau examined the reports on the harvest in the [-western -]provinces."
+        in done.stdout
+    )
+    assert f"  respelt: {edited[4]}" in done.stdout
+    assert f"     1 unit carried by outlet unknown\n         {edited[4]}" in done.stdout
 
 
 def test_files_need_no_archive_and_every_form_is_written(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from watchword.argue.export_witnesses import Cell
     from watchword.match.collate_against import FacingTable
     from watchword.match.collate_many import Collation
-    from watchword.model.alignments import Block
+    from watchword.model.alignments import Block, Edit
     from watchword.model.documents import Document
     from watchword.workbench.apparatus import Form, Witnesses
     from watchword.workbench.compare import Comparison
@@ -105,7 +106,7 @@ def show_pair(found: Comparison, *, page: Path | None, full: bool, form: Form | 
     if not form and not page:
         print_units(alignment.blocks, absent=found.absent, full=full)
     if form != "json":
-        say("\n".join(verdict.say() for verdict in found.verdicts))
+        say("\n".join(found.said))
         for part in alignment.not_compared:
             say(f"not compared: {part.reason}")
 
@@ -145,16 +146,23 @@ def describe(block: Block, absent: str) -> str:
         return f"{'-' if block.a else '+'} [{kind}] {a or b}"
     if all(edit.kind == "replaced" for edit in block.edits):
         return f"~ [{kind}]{sure} {a}" + ("" if a == b else f"\n         → {b}")
+    return f"~ [{kind}]{sure} {mark_edits(block.edits)}"
+
+
+def mark_edits(edits: Sequence[Edit]) -> str:
+    """Return edits as one line: `[-dropped-]`, `{+added+}`, `{~put elsewhere~}`; neighbours of a kind in one mark."""
     marked = ""
-    for edit in block.edits:
-        left, right = (edit.a.quote if edit.a else ""), (edit.b.quote if edit.b else "")
-        if edit.kind == "kept":
+    for kind, group in groupby(edits, key=lambda edit: edit.kind):
+        own = list(group)
+        left = "".join(edit.a.quote for edit in own if edit.a)
+        right = "".join(edit.b.quote for edit in own if edit.b)
+        if kind == "kept":
             marked += right
-        elif edit.kind == "reordered":
+        elif kind == "reordered":
             marked += f"{{~{right}~}}"
         else:
             marked += (f"[-{left}-]" if left else "") + (f"{{+{right}+}}" if right else "")
-    return f"~ [{kind}]{sure} {' '.join(marked.split())}"
+    return " ".join(marked.split())
 
 
 def show_table(found: Witnesses, *, page: Path | None, full: bool, form: Form | None) -> None:

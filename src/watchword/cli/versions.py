@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 import click
 
-from watchword.cli.terminal import archive_option, json_option, print_json
+from watchword.cli.compare import mark_edits
+from watchword.cli.terminal import archive_option, json_option, print_json, say
+
+if TYPE_CHECKING:
+    from watchword.workbench.versions import Carriage, Version
 
 
 @click.command(epilog="Example: watchword versions -C ~/korea rodong-en-2022-01-01-0010")
@@ -28,10 +36,7 @@ def command(work: str, archive: Path, *, as_json: bool) -> int:
     if as_json:
         print_json(version.as_json() for version in versions)
     else:
-        for version in versions:
-            facts = version.as_json()
-            shown = ("document", "language", "outlet", "audience", "completeness", "captured")
-            click.echo("  ".join(str(facts[name] or f"{name} unknown") for name in shown))
+        list_facts(versions)
     for table in tables:
         if as_json:
             print_json(
@@ -40,12 +45,48 @@ def command(work: str, archive: Path, *, as_json: bool) -> int:
             )
             print_json(change.as_json() for change in table.revisions)
             print_json(part.as_json() for part in table.collation.not_compared)
-            continue
-        click.echo()
-        for names, number in table.counts():
-            click.echo(f"{number:>6,} unit{'' if number == 1 else 's'} carried by {', '.join(names)}")
-        for change in table.revisions:
-            said = " ".join(" ".join(span.quote for span in change.b or change.a).split())
-            since = f" (last seen in {change.last_seen})" if change.last_seen else ""
-            click.echo(f"{change.kind} in {change.after}{since}: {said}")
+        else:
+            tell_carriage(table)
+            tell_revisions(table, {version.document.document_id: version.captured for version in versions})
+            for part in table.collation.not_compared:
+                say(f"not compared: {part.reason}")
+    if not as_json and len({version.document.language for version in versions}) > 1:
+        say("versions in different languages are set against each other by `watchword compare`")
     return int(any(table.collation.not_compared for table in tables))
+
+
+def list_facts(versions: Sequence[Version]) -> None:
+    """Print a line a version, what it is in columns."""
+    names = ("document", "language", "outlet", "audience", "completeness", "captured")
+    rows = [names, *(tuple(str(v.as_json()[name] or f"{name} unknown") for name in names) for v in versions)]
+    widths = [max(map(cell_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell + " " * (width - cell_width(cell)) for cell, width in zip(row, widths, strict=True)]
+        click.echo("  ".join(cells).rstrip())
+
+
+def cell_width(words: str) -> int:
+    """Return how many columns of a terminal some words take: two for a wide character."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in words)
+
+
+def tell_carriage(table: Carriage) -> None:
+    """Print how many units each set of outlets carried, and below it the units that not all of them did."""
+    click.echo()
+    everyone = {name for _, had in table.matrix for name in had}
+    for names, number in table.counts():
+        click.echo(f"{number:>6,} unit{'' if number == 1 else 's'} carried by {', '.join(names)}")
+        for row, had in table.matrix:
+            if tuple(sorted(name for name in had if had[name])) == names and set(names) != everyone:
+                click.echo(f"         {row.readings[0][0]}")
+
+
+def tell_revisions(table: Carriage, captured: Mapping[str, str | None]) -> None:
+    """Print what changed from capture to capture of an address, word for word."""
+    for pair, group in groupby(table.revisions, key=lambda change: (change.before, change.after)):
+        when = captured[pair[1]]
+        click.echo(f"\n{pair[0]} → {pair[1]}" + (f", captured {when}" if when else ""))
+        for change in group:
+            words = " ".join(" ".join(span.quote for span in change.b or change.a).split())
+            since = f" (last seen in {change.last_seen})" if change.last_seen else ""
+            click.echo(f"  {change.kind}{since}: {mark_edits(change.edits) if change.edits else words}")

@@ -39,12 +39,17 @@ class Side:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pair:
-    """Two documents over one vocabulary. `feature_weight` and `unit_weight` grow with rarity in the two together."""
+    """Two documents over one vocabulary. `feature_weight` and `unit_weight` grow with rarity in the two together.
+
+    `word[feature]` tells the features that are words, and in a text mostly of syllables pairs of them: what rewording
+    leaves standing.
+    """
 
     a: Side
     b: Side
     feature_weight: Floats
     unit_weight: Floats
+    word: npt.NDArray[np.bool_]
     syllable: npt.NDArray[np.bool_]
 
 
@@ -86,7 +91,8 @@ def pair_up(a: Tokens, b: Tokens) -> Pair:
         owner = np.repeat(np.arange(len(number)), np.diff(at))
         total: Floats = np.bincount(owner, weights=weight[features], minlength=len(number)).astype(np.float64)
         sides.append(Side(units_of, number, bounds, np.array(key, np.int32), at, features, total))
-    return Pair(sides[0], sides[1], weight, unit_weight, syllable)
+    glued = 2 * (syllable[units_a].sum() + syllable[units_b].sum()) > len(units_a) + len(units_b)
+    return Pair(sides[0], sides[1], weight, unit_weight, ~is_pair | bool(glued), syllable)
 
 
 def _with_tokens(tokens: Tokens) -> tuple[Ints, Ints]:

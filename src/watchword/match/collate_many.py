@@ -8,14 +8,14 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from typing import Literal
 
-from watchword.match.collate import DEFAULTS, collate
+from watchword.match.collate import DEFAULTS, collate, invert
 from watchword.match.collate_sentences import CollateSettings
-from watchword.model.alignments import Alignment, Uncompared
+from watchword.model.alignments import Alignment, Block, Edit, Uncompared
 from watchword.model.errors import InvalidInput
 from watchword.model.spans import Span
 from watchword.model.tokens import Tokens
 
-RevisionKind = Literal["edited", "deleted", "added", "restored", "moved"]
+RevisionKind = Literal["edited", "respelt", "deleted", "added", "restored", "moved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,9 @@ class Collation:
 class Revision:
     """One change between two captures of one address: what stood in `before`, and in `after`.
 
-    `restored` is a unit that an earlier capture (`last_seen`) had and the one before this had lost.
+    `restored` is a unit that an earlier capture (`last_seen`) had and the one before this had lost. `respelt` is a unit
+    in which spelling or punctuation alone was touched. `edits` tell the change word for word, where the two captures
+    were collated as this unit.
     """
 
     kind: RevisionKind
@@ -72,6 +74,7 @@ class Revision:
     a: tuple[Span, ...]
     b: tuple[Span, ...]
     last_seen: str | None = None
+    edits: tuple[Edit, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return the revision as one line of `versions --json`."""
@@ -82,6 +85,7 @@ class Revision:
             "a": [span.as_json() for span in self.a],
             "b": [span.as_json() for span in self.b],
             "last_seen": self.last_seen,
+            "edits": [edit.as_json() for edit in self.edits],
         }
 
 
@@ -118,15 +122,18 @@ def revise(captures: Sequence[str], collation: Collation) -> tuple[Revision, ...
         raise InvalidInput(f"captures {', '.join(sorted(set(captures) - set(collation.witnesses)))} were not collated")
     out: list[Revision] = []
     for k, (before, after) in enumerate(pairwise(captures), start=1):
-        moved = _moved(collation, before, after)
+        blocks = _blocks_between(collation, before, after)
         for row in collation.rows:
             a, b = row.cells.get(before, ()), row.cells.get(after, ())
             earlier = [name for name in captures[: k - 1] if name in row.cells]
             if a and b:
-                if any(span in moved for span in b):
-                    out.append(Revision("moved", before, after, a, b))
+                block = blocks.get((a, b))
+                edits = block.edits if block else ()
+                if block and block.kind == "moved":
+                    out.append(Revision("moved", before, after, a, b, edits=edits))
                 elif _words(a) != _words(b):
-                    out.append(Revision("edited", before, after, a, b))
+                    kind: RevisionKind = "respelt" if block and block.kind == "kept" else "edited"
+                    out.append(Revision(kind, before, after, a, b, edits=edits))
             elif a:
                 out.append(Revision("deleted", before, after, a, ()))
             elif b and earlier:
@@ -153,13 +160,12 @@ def _words(spans: tuple[Span, ...]) -> list[str]:
     return [word for span in spans for word in span.quote.split()]
 
 
-def _moved(collation: Collation, before: str, after: str) -> set[Span]:
-    """Return the spans of `after` that stand elsewhere than in `before`."""
-    forward = collation.alignments.get((before, after))
-    if forward:
-        return {span for block in forward.blocks if block.kind == "moved" for span in block.b}
-    backward = collation.alignments[after, before]
-    return {span for block in backward.blocks if block.kind == "moved" for span in block.a}
+def _blocks_between(
+    collation: Collation, before: str, after: str
+) -> dict[tuple[tuple[Span, ...], tuple[Span, ...]], Block]:
+    """Return what became of the units of one version in another, by the sentences on both sides."""
+    found = collation.alignments.get((before, after)) or invert(collation.alignments[after, before])
+    return {(block.a, block.b): block for block in found.blocks}
 
 
 def _join(alignments: Mapping[tuple[str, str], Alignment]) -> list[dict[str, tuple[Span, ...]]]:

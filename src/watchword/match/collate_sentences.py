@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +19,7 @@ SOFT_ANCHOR = 0.5
 MARGIN = 12
 WEAK = 0.5
 COMMON = 24
+MOST_JOINED = 4
 CLEARLY = 0.2
 
 
@@ -29,9 +32,11 @@ class CollateSettings:
     number of leftover sentences it was picked from, for formulaic sentences resemble each other by chance.
     `move_words`: how many words of the greatest rarity it must share at least, so that "Chapter II" never moves alone.
     `cover`: what each of several sentences in a bead must find of itself on the other side. `joint_cost`: handicap of a
-    bead for each sentence beyond one a side. `crumb`: what a stretch of change costs, in weights of a rare word; links
-    that are worth less than the change they interrupt are dropped. `max_cells`: the most pairs of sentences, and the
-    most pairs of units in one pair of sentences, that are looked at; what lies beyond is reported as not compared.
+    bead for each sentence beyond one a side. `regain`: what a leftover sentence must find of its words among those that
+    the pair beside it dropped or added, to be a reworded part of it. `crumb`: what a stretch of change costs, in
+    weights of a rare word; links that are worth less than the change they interrupt are dropped. `max_cells`: the most
+    pairs of sentences, and the most pairs of units in one pair of sentences, that are looked at; what lies beyond is
+    reported as not compared.
     """
 
     pair_floor: float = 0.16
@@ -40,6 +45,7 @@ class CollateSettings:
     move_words: float = 3.0
     cover: float = 0.4
     joint_cost: float = 0.03
+    regain: float = 0.3
     crumb: float = 0.1
     max_cells: int = 6_000_000
 
@@ -90,8 +96,53 @@ def match_sentences(pair: Pair, settings: CollateSettings) -> Matched:
     held = _withstand(pair, beads, scores=scores, rivals=rivals)
     beads, scores = beads[held], scores[held]
     beads, scores, moved = _add_moves(pair, beads, scores=scores, rivals=rivals, settings=settings)
+    beads = _take_up(pair, beads, moved=moved, uncompared=uncompared, settings=settings)
     order = np.argsort(beads[:, 0], kind="stable")
     return Matched(beads[order], scores[order], moved[order], uncompared)
+
+
+def _take_up(
+    pair: Pair, beads: Ints, *, moved: npt.NDArray[np.bool_], uncompared: Ints, settings: CollateSettings
+) -> Ints:
+    """Let beads in order take up a leftover neighbour that says what they lack: splits and merges that were reworded.
+
+    A leftover sentence belongs to the bead beside it when it finds `settings.regain` of its words, by weight, among
+    those on the other side that the bead's own sentences do not say. The best goes first.
+    """
+    out = beads.copy()
+    for side, other in ((2, 0), (0, 2)):
+        here, there = (pair.b, pair.a) if side else (pair.a, pair.b)
+        covered = np.concatenate([out[:, side : side + 2], uncompared[:, side : side + 2]])
+        free = set(uncovered(len(here), covered).tolist())
+        offers: list[tuple[float, int, int]] = []
+        for row in np.flatnonzero(~moved).tolist():
+            first, after = out[row, side : side + 2].tolist()
+            near = [k for k in (first - 1, after) if k in free]
+            if near:
+                lacking = _words(pair, there, out[row, other : other + 2]) - _words(
+                    pair, here, out[row, side : side + 2]
+                )
+                offers.extend((_found(pair, _words(pair, here, (k, k + 1)), lacking), k, row) for k in near)
+        for share, k, row in sorted(offers, key=lambda offer: (-offer[0], offer[1:])):
+            first, after = out[row, side : side + 2].tolist()
+            if share >= settings.regain and k in free and k in {first - 1, after} and after - first < MOST_JOINED:
+                free.discard(k)
+                out[row, side : side + 2] = min(first, k), max(after, k + 1)
+    return out
+
+
+def _words(pair: Pair, side: Side, sentences: Sequence[int] | Ints) -> Counter[int]:
+    """Count the words of the sentences from the first to before the last of two numbers, as features."""
+    first, after = sentences
+    features = side.feature[side.at[first] : side.at[after]]
+    return Counter(features[pair.word[features]].tolist())
+
+
+def _found(pair: Pair, words: Counter[int], among: Counter[int]) -> float:
+    """Return the share (0-1) by weight of words that are found among others."""
+    weigh = pair.feature_weight
+    total = sum(times * float(weigh[word]) for word, times in words.items())
+    return sum(times * float(weigh[word]) for word, times in (words & among).items()) / max(total, 1e-9)
 
 
 def dice(pair: Pair, i: Ints, j: Ints) -> Floats:

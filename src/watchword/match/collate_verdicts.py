@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from watchword.model.alignments import Alignment, Block, BlockKind
@@ -15,7 +15,7 @@ ABSENT: dict[Completeness | None, str] = {
     "excerpt": "not in the excerpt",
     "digest": "not in the digest",
     "quotation": "not in the quotation",
-    None: "without counterpart in a version whose completeness is unknown",
+    None: "not in this version",
 }
 
 
@@ -24,15 +24,16 @@ class SectionVerdict:
     """The counts of one section of `a` (None: the whole text, where it has no sections).
 
     `section` is a number in the order of the text, "title", or what the caller parted from the rest (a vote).
-    `n_units` counts the sentences of `a` there, `counts` the blocks by kind, `n_phrases` the stretches dropped,
-    added, replaced or put elsewhere inside blocks, `n_respelt` the stretches whose spelling or punctuation alone
-    differs. `share_taken` (0-1) is the share of the sentences of `a` that stand in `b` in some form: what a digest
-    took up. `absent` is the word for what `b` lacks.
+    `n_units` counts the sentences of `a` there, `n_touched` those of them that are not kept, `counts` the blocks by
+    kind, `n_phrases` the stretches dropped, added, replaced or put elsewhere inside blocks, `n_respelt` the stretches
+    whose spelling or punctuation alone differs. `share_taken` (0-1) is the share of the sentences of `a` that stand in
+    `b` in some form: what a digest took up. `absent` is the word for what `b` lacks.
     """
 
     section: str | None
     heading: str | None
     n_units: int
+    n_touched: int
     counts: Mapping[BlockKind, int]
     n_phrases: int
     n_respelt: int
@@ -43,24 +44,47 @@ class SectionVerdict:
     @property
     def n_different(self) -> int:
         """The sentences of `a` that are not kept, and the sentences that only `b` has."""
-        return sum(number for kind, number in self.counts.items() if kind != "kept")
+        return self.n_touched + self.counts["added"]
 
-    def say(self) -> str:
-        """Return the verdict as a sentence that claims no more than was compared."""
+    @property
+    def n_taken(self) -> int:
+        """The sentences of `a` that stand in `b` in some form."""
+        return round(self.share_taken * self.n_units)
+
+    @property
+    def name(self) -> str:
+        """What the section is called in a sentence."""
         names = {None: "The text", "title": "The title", "0": "Before the first section"}
         own = self.section or ""
         name = names.get(self.section, f"Section {own}" if own.isdigit() else own.capitalize())
-        if self.heading:
-            name += f" ({self.heading})"
+        return f"{name} ({self.heading})" if self.heading else name
+
+    def say(self) -> str:
+        """Return the verdict as a sentence that claims no more than was compared."""
         if self.n_not_compared:
             beyond = f"{self.n_not_compared} stretch{_es(self.n_not_compared)}"
-            return f"{name}: not compared in full; beyond a limit: {beyond}."
-        if not self.n_different:
-            return f"{name}: none of {self.n_units} sentence{_s(self.n_units)} differs."
-        parts = [f"{number} {self._word(kind)}" for kind, number in self.counts.items() if kind != "kept" and number]
-        verb = "differs" if self.n_different == 1 else "differ"
-        detail = f" ({', '.join(parts)})"
-        return f"{name}: {self.n_different} of {self.n_units} sentence{_s(self.n_units)} {verb}{detail}, nothing else."
+            return f"{self.name}: not compared in full; beyond a limit: {beyond}."
+        out = f"{self.name}: {self._touched()}"
+        if self.counts["added"]:
+            out += f", {self.counts['added']:,} added"
+        else_ = ", nothing else" if self.n_different else ""
+        if self.n_respelt:
+            else_ += f" but spelling or punctuation in {self.n_respelt:,} place{_s(self.n_respelt)}"
+        return f"{out}{else_}."
+
+    def _touched(self) -> str:
+        of = f"{self.n_units:,} sentence{_s(self.n_units)}"
+        if not self.n_touched:
+            return f"none of {of} differs"
+        parts = [
+            f"{number:,} {self._word(kind)}"
+            for kind, number in self.counts.items()
+            if number and kind not in {"kept", "added"}
+        ]
+        if self.n_phrases:
+            parts.append(f"in {self.n_phrases:,} place{_s(self.n_phrases)}")
+        verb = "differs" if self.n_touched == 1 else "differ"
+        return f"{self.n_touched:,} of {of} {verb} ({', '.join(parts)})"
 
     def _word(self, kind: BlockKind) -> str:
         return self.absent if kind == "omitted" else kind
@@ -71,6 +95,7 @@ class SectionVerdict:
             "section": self.section,
             "heading": self.heading,
             "sentences": self.n_units,
+            "differing": self.n_touched,
             "counts": dict(self.counts),
             "phrases": self.n_phrases,
             "respelt": self.n_respelt,
@@ -104,12 +129,14 @@ def judge_sections(
         counts = Counter(block.kind for block in own)
         taken = sum(len(block.a) for block in own if block.b)
         n_units = sum(len(block.a) for block in own)
+        touched = sum(len(block.a) for block in own if block.kind != "kept")
         full = completeness == "full" or (section is not None and section in complete_sections)
         verdicts.append(
             SectionVerdict(
                 section,
                 (headings or {}).get(section) if section is not None else None,
                 n_units,
+                touched,
                 {kind: counts[kind] for kind in KINDS},
                 n_phrases=sum(edit.kind != "kept" for block in own for edit in block.edits),
                 n_respelt=sum(edit.respelt for block in own for edit in block.edits),
@@ -119,6 +146,59 @@ def judge_sections(
             )
         )
     return tuple(verdicts)
+
+
+def say_all(verdicts: Sequence[SectionVerdict]) -> list[str]:
+    """Return verdicts as sentences: the text as a whole, each section that differs, and the others in one.
+
+    The title, and what the caller parted from the rest, is told apart and counts for nothing else. A limit that was hit
+    anywhere is said of the whole text too.
+    """
+    sections = [verdict for verdict in verdicts if _of_text(verdict)]
+    if len(sections) < 2:  # one is the whole text
+        return [verdict.say() for verdict in verdicts]
+    title = [verdict.say() for verdict in verdicts if verdict.section == "title"]
+    apart = [verdict.say() for verdict in verdicts if verdict.section != "title" and not _of_text(verdict)]
+    units = sum(verdict.n_units for verdict in sections)
+    taken = sum(verdict.share_taken * verdict.n_units for verdict in sections)
+    whole = SectionVerdict(
+        None,
+        None,
+        units,
+        sum(verdict.n_touched for verdict in sections),
+        {kind: sum(verdict.counts[kind] for verdict in sections) for kind in KINDS},
+        n_phrases=sum(verdict.n_phrases for verdict in sections),
+        n_respelt=sum(verdict.n_respelt for verdict in sections),
+        share_taken=taken / units if units else 1.0,
+        absent=sections[0].absent if len({verdict.absent for verdict in sections}) == 1 else ABSENT[None],
+        n_not_compared=sum(verdict.n_not_compared for verdict in sections),
+    )
+    same = [verdict for verdict in sections if not (verdict.n_different or verdict.n_respelt or verdict.n_not_compared)]
+    rest = [f"Nothing differs in: {', '.join(_lower(verdict.name) for verdict in same)}."] if same else []
+    return [*title, whole.say(), *(verdict.say() for verdict in sections if verdict not in same), *rest, *apart]
+
+
+def say_emphasis(verdicts: Sequence[SectionVerdict], *, form: Completeness) -> str:
+    """Return what a text that is not whole (`form`: excerpt, digest or quotation) took up of each section, most first.
+
+    The share of its sentences that a section has there is what its maker thought worth passing on: emphasis, not
+    omission.
+    """
+    sections = [verdict for verdict in verdicts if _of_text(verdict) and verdict.n_units]
+    taken = sorted((verdict for verdict in sections if verdict.n_taken), key=lambda one: -one.share_taken)
+    parts = [f"{_lower(one.name)} {one.n_taken:,} of {one.n_units:,} sentence{_s(one.n_units)}" for one in taken]
+    passed = [_lower(verdict.name) for verdict in sections if not verdict.n_taken]
+    if passed:
+        parts.append(f"nothing of {', '.join(passed)}")
+    return f"What the {form} took up: {'; '.join(parts)}."
+
+
+def _of_text(verdict: SectionVerdict) -> bool:
+    return verdict.section is None or verdict.section.isdigit()
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def _section_order(section: str | None) -> tuple[int, int, str]:

@@ -59,7 +59,7 @@ class Witnesses:
 
     def say(self) -> list[str]:
         """Return the verdicts on each version, and what was not compared, as sentences."""
-        said = [f"{pair.b.document_id}: {verdict.say()}" for pair in self.pairs for verdict in pair.verdicts]
+        said = [f"{pair.b.document_id}: {words}" for pair in self.pairs for words in pair.said]
         return said + [f"not compared: {part.reason}" for part in self.not_compared]
 
 
@@ -121,8 +121,7 @@ def _hand_on_pair(found: Comparison, form: Form) -> str:
     alignment = found.alignment
     if form == "page":
         language = found.b.language if found.a.language == found.b.language else None
-        said = [verdict.say() for verdict in found.verdicts]
-        return export_page(alignment, verdicts=said, absent=found.absent, language=language)
+        return export_page(alignment, verdicts=found.said, absent=found.absent, language=language)
     if form == "csv":
         return export_csv(alignment)
     if form == "json":

@@ -13,7 +13,7 @@ from watchword.match.bilingual_lexicon import Lexicon, learn_lexicon
 from watchword.match.collate import collate, collate_titles, title_id, with_title
 from watchword.match.collate_against import FacingTable, face_base
 from watchword.match.collate_many import Collation, collate_many
-from watchword.match.collate_verdicts import ABSENT, SectionVerdict, judge_sections
+from watchword.match.collate_verdicts import ABSENT, SectionVerdict, judge_sections, say_all, say_emphasis
 from watchword.model.alignments import Alignment, Block
 from watchword.model.documents import Document
 from watchword.model.errors import InvalidInput
@@ -44,6 +44,19 @@ class Comparison:
         """The word for what `b` does not have: omitted only where `b` is known to be complete."""
         return NO_COUNTERPART if self.translated else ABSENT[self.b.completeness]
 
+    @property
+    def said(self) -> list[str]:
+        """The verdict in sentences: the text, the sections that differ, and what a text that is not whole took up."""
+        out = say_all(self.verdicts)
+        form = self.b.completeness
+        if self.a.work and self.b.work and self.a.work != self.b.work:
+            out.append("These are different works, not versions of one: what one lacks was not taken out of it.")
+        if form is not None and form != "full" and not self.translated:
+            out.append(say_emphasis(self.verdicts, form=form))
+        if form is None and not self.translated and any(verdict.counts["omitted"] for verdict in self.verdicts):
+            out.append(f"Whether {self.b.document_id} is whole is not stated; what it lacks is not called omitted.")
+        return out
+
     def summary(self) -> dict[str, object]:
         """Return the last line of `compare --json`: the counts by section."""
         return {
@@ -53,6 +66,7 @@ class Comparison:
             "languages": [self.a.language, self.b.language],
             "completeness": self.b.completeness,
             "sections": [verdict.as_json() for verdict in self.verdicts],
+            "said": self.said,
             "not_compared": len(self.alignment.not_compared),
         }
 
