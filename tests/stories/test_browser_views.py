@@ -135,6 +135,8 @@ def test_a_phrase_is_accepted_and_rejected_where_it_is_read(browser: Browser, ad
         slip.get_by_text("In the register: accepted").wait_for()
         slip.get_by_role("button", name="reject").click()
         slip.get_by_text("In the register: rejected").wait_for()
+        page.wait_for_timeout(600)
+        assert page.locator("#stale").inner_text() == "", "one's own decision is no news"
         assert page.locator(".sentence").count() > 0
         phrase.click()
         page.get_by_role("heading", name="Every use in its sentence").wait_for()
@@ -153,11 +155,18 @@ def test_a_slip_never_covers_what_has_the_focus(browser: Browser, address: str) 
         assert bottom <= page.evaluate("document.getElementById('slip').getBoundingClientRect().top")
 
 
-def test_a_view_prints_without_its_controls(browser: Browser, address: str) -> None:
-    with watching(browser, address) as watched:
+def test_every_view_prints_on_a_page_without_its_controls(browser: Browser, address: str) -> None:
+    with watching(browser, address, viewport={"width": 673, "height": 1000}, color_scheme="dark") as watched:
         page = watched.page
+        page.emulate_media(media="print", color_scheme="dark")
+        for name, view in VIEWS.items():
+            page.goto(view)
+            watched.settle()
+            assert page.locator(".top").is_hidden(), name
+            assert not any(one.is_visible() for one in page.locator("main form").all()), name
+            assert page.evaluate("document.documentElement.scrollWidth") <= 673, name
+            assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)", name
         page.goto("/read?document=plenum-2024-en&wait=1")
-        page.emulate_media(media="print")
-        assert page.locator(".top").is_hidden()
         assert page.locator("#text").is_visible()
+        assert page.get_by_text("Present there were members and alternate members").last.is_visible(), "what was folded"
         assert len(page.pdf()) > 10_000

@@ -63,6 +63,12 @@ slip.addEventListener("submit", async (event) => {
   const answer = await fetch(event.target.getAttribute("action"), { method: "POST", body: new URLSearchParams(new FormData(event.target, event.submitter)) });
   if (!answer.ok) return;
   fill(await answer.text());
+  // One's own decision is no news: the texts are what they were, and the page need not be shown again.
+  const { state, digest } = slip.querySelector(".slip-body").dataset;
+  if (digest === reading.dataset.digest) {
+    document.documentElement.dataset.state = state;
+    document.getElementById("stale").replaceChildren();
+  }
   slip.querySelector(".judge button")?.focus();
 });
 

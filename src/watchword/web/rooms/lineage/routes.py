@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from io import StringIO
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -93,7 +92,7 @@ async def show_lineage(request: Request) -> Response:
         except InvalidInput as wrong:
             return Shown(wrong=str(wrong))
         lineage = next((one for one in drawn if one.language == wanted), drawn[0])
-        standing = await run_in_threadpool(house_of(request).put, lambda corpus: corpus.standing())
+        standing = await house_of(request).look(lambda corpus: corpus.standing())
         name = formulation_id(phrase_of(phrase)[0], lineage.language)
         shown = arrange(lineage, [one.language for one in drawn], holdings=holdings, order=order, number=number)
         families = [one for one in standing.families.values() if name in one.members]
