@@ -233,6 +233,8 @@ def test_empty_documents_and_an_empty_overlap_give_no_passages() -> None:
     assert len(find_passages(empty, tokens_of("b", "one two three"))) == 0
     assert len(find_passages(empty, empty, settings=ReuseSettings(reworded=True))) == 0
     assert len(find_reuse(record_of(["one two three", "four five six"]))) == 0
+    for texts in (["one", "one"], ["one two", "one two"], ["", ""]):
+        assert len(find_reuse(record_of(texts), settings=ReuseSettings(most_occurrences=200))) == 0
 
 
 @pytest.mark.parametrize("new", [range(-1, 1), range(9), range(0, 2, 2)])
@@ -242,7 +244,8 @@ def test_a_range_that_is_not_one_of_documents_is_refused(new: range) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"least_weight": 0.0}, {"most_occurrences": 1}, {"longest_seed": 1}, {"penalty": 0.0}]
+    "wrong",
+    [{"least_weight": 0.0}, {"most_occurrences": 1}, {"longest_seed": 1}, {"penalty": 0.0}, {"shortest_phrase": 1}],
 )
 def test_limits_without_meaning_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(InvalidInput):
@@ -256,11 +259,13 @@ def test_explain_names_the_step_that_dropped_a_pair() -> None:
     texts += [" ".join(f"c{i}" for i in range(40)), " ".join([*(f"a{i}" for i in range(10)), *FORMULA])]
     texts += [" ".join([*(f"g{i}" for i in range(30)), "c3", "c4", *(f"h{i}" for i in range(30))])]
     record = record_of(texts)
+    long_only = ReuseSettings(shortest_phrase=0)
     assert explain(record, "d0", "d41").step == "seeds"
     assert explain(record, "d40", "d0").step == "links"
-    assert explain(record, "d41", "d43").step == "chains"
+    assert explain(record, "d41", "d43", settings=long_only).step == "chains"
+    assert explain(record, "d41", "d43").step == "found"
     assert explain(record, "d0", "d42").step == "found"
-    weak = explain(record, "d41", "d43")
+    weak = explain(record, "d41", "d43", settings=long_only)
     assert 0 < weak.best < weak.needed
     assert weak.a_place is not None
     assert texts[41][slice(*weak.a_place)] == "c3 c4"

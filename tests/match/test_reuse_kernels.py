@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watchword.match.kernels import reuse_numba, reuse_plain
+from watchword.match.kernels import phrases_numba, phrases_plain, reuse_numba, reuse_plain
 from watchword.match.kernels.choose import kernels
 
 DOCUMENT = st.lists(st.integers(0, 6), max_size=30)
@@ -81,3 +81,33 @@ def test_a_seed_is_the_shortest_ngram_that_is_rare_and_links_its_places(document
             for other in order[r - back : r].tolist():
                 place = other & 0xFFFFFFFF
                 assert units[place : place + n].tolist() == text[i : i + n]
+
+
+@settings(deadline=None, max_examples=100)
+@given(DOCUMENTS, st.data())
+def test_the_twins_find_halve_count_and_weigh_the_same_short_runs(
+    documents: list[list[int]], data: st.DataObject
+) -> None:
+    units, bounds = laid_out(documents)
+    start = data.draw(st.integers(0, len(documents) - 1))
+    new = data.draw(st.sampled_from([(0, len(documents)), (start, len(documents))]))
+    flags = np.array(data.draw(st.lists(st.integers(0, 7), min_size=len(units), max_size=len(units))), np.uint8)
+    flags[bounds[:-1][np.diff(bounds) > 0]] |= phrases_plain.SENTENCE
+    part = data.draw(st.sampled_from([1, 2]))
+    places = np.zeros(200, np.int64)
+    counts = np.arange(2, 5)
+    places[np.rint(16 * np.log2(max(len(units), 4) / counts)).astype(int)] = counts
+    factorial = np.rint(16 * np.log2([1, 1, 2, 6, 24])).astype(np.int64)
+    limits = (data.draw(st.integers(3, 8)), 2, part, data.draw(st.integers(1, 60)), factorial, places)
+    results = []
+    for kernel in (phrases_plain, phrases_numba):
+        seeds = reuse_plain.find_seeds(units, bounds, new, 3, 5)
+        runs = kernel.find_runs(units, bounds, seeds, flags, surprises(units), new, limits)
+        halves = kernel.halve_runs(flags, runs)
+        counted = kernel.count_spans(units, bounds, runs[:, 4:6])
+        rows = np.zeros((len(runs), 9), np.int32)
+        rows[:, :6] = runs
+        weights = kernel.weigh_runs(units, units, surprises(units), seeds, rows, 256)
+        results.append((runs, halves, *counted, rows, weights))
+    for plain, fast in zip(*results, strict=True):
+        assert plain.tolist() == fast.tolist()

@@ -16,6 +16,11 @@ from watchword.cli.terminal import archive_option, json_option, print_json, say,
 @scope_options
 @click.option("--explain", nargs=2, metavar="A B", help="Say which step of the search dropped a pair of documents.")
 @click.option("--bits", "least_weight", type=float, help="Least significance in bits (default: by language, 26).")
+@click.option(
+    "--shortest",
+    type=click.IntRange(min=0),
+    help="Least content words of a short phrase (default 2; 0: only what weighs --bits).",
+)
 @click.option("--reworded", is_flag=True, help="Also sentences that say the same in other words or order.")
 @click.option(
     "--kind", "kinds", multiple=True, help="Only copy, verbatim, altered, reworded or boilerplate (repeatable)."
@@ -37,7 +42,9 @@ def command(
     scope, kinds, limit = scope_from(given), given["kinds"], given["limit"]
     with open_archive(archive) as corpus:
         if explain:
-            told = explain_pair(corpus, *explain, scope=scope)
+            told = explain_pair(
+                corpus, *explain, scope=scope, least_weight=given["least_weight"], shortest=given["shortest"]
+            )
             if as_json:
                 line = {"step": told.step, "message": told.message, "best": told.best, "needed": told.needed}
                 print_json([{**line, "shared_seeds": told.n_shared_seeds, "a": told.a_place, "b": told.b_place}])
@@ -49,6 +56,7 @@ def command(
             scope=scope,
             documents=documents,
             least_weight=given["least_weight"],
+            shortest=given["shortest"],
             reworded=given["reworded"],
         )
         n_shown = 0

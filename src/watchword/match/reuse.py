@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +11,8 @@ import numpy.typing as npt
 from watchword.match.bind import FormTable
 from watchword.match.kernels.choose import kernels
 from watchword.match.kernels.reuse_plain import Seeds
+from watchword.match.reuse_layout import SCALE, Search, search_of, unit_surprise
+from watchword.match.reuse_phrases import find_phrases
 from watchword.match.reuse_rewording import add_reworded
 from watchword.match.reuse_settings import ReuseSettings
 from watchword.model.errors import InvalidInput
@@ -19,22 +20,12 @@ from watchword.model.passages import REUSE_KINDS, Passages
 from watchword.model.records import Record
 from watchword.model.tokens import Column, Tokens
 
-SCALE = 16
 NEAREST_REPEAT = 4
 SHADOW_SHARE = 0.5
 SITE_SHARE = 0.6
 COPY_SHARE = 0.95
 EMPTY = np.zeros(0, np.int32)
 Numbering = Callable[[Sequence[str]], Column]
-
-
-class Search(NamedTuple):
-    """The columns that the kernels read: one row a unit, documents end to end."""
-
-    units: Column
-    form_id: Column
-    bounds: npt.NDArray[np.int64]
-    unit_bits: npt.NDArray[np.int64]
 
 
 def find_reuse(record: Record, *, settings: ReuseSettings | None = None, new: range | None = None) -> Passages:
@@ -97,27 +88,14 @@ def find_passages(
     return _as_passages(found, (a.document_id, b.document_id), bounds=bounds, columns=columns, settings=settings)
 
 
-def search_of(record: Record, settings: ReuseSettings) -> Search:
-    """Lay out a record for the kernels: the unit that is matched is the stem."""
-    units = record.stem_id[record.form_id].astype(np.int32) if len(record.forms) else record.form_id
-    n_stems = int(record.stem_id.max()) + 1 if len(record.stem_id) else 0
-    return Search(units, record.form_id, record.bounds, unit_surprise(units, n_stems, settings))
-
-
-def unit_surprise(units: Column, n_kinds: int, settings: ReuseSettings) -> npt.NDArray[np.int64]:
-    """Return for every kind of unit how rare it is, in sixteenths of a bit, at most `most_unit_bits`."""
-    counts = np.maximum(np.bincount(units, minlength=max(n_kinds, 1)), 1)
-    bits = np.minimum(settings.most_unit_bits, np.log2(max(len(units), 1) / counts))
-    surprise: npt.NDArray[np.int64] = np.rint(SCALE * bits).astype(np.int64)
-    return surprise
-
-
 def search_reuse(search: Search, *, settings: ReuseSettings, new: tuple[int, int]) -> npt.NDArray[np.int32]:
     """Return rows of documents a and b; first and end unit in a, in b; units kept, units spelt alike; weight."""
     kernel = kernels("reuse")
-    seeds = kernel.find_seeds(search.units, search.bounds, new, settings.most_occurrences, settings.longest_seed)
+    columns = search.units, search.bounds
+    seeds = Seeds(*kernel.find_seeds(*columns, new, settings.most_occurrences, settings.longest_seed))
     chains = kernel.chain_seeds(search.bounds, seeds, new, chain_limits(settings))
     found = align(search, seeds=seeds, chains=chains, settings=settings)
+    found = np.concatenate([found, find_phrases(search, seeds, new=new, settings=settings)])
     found = found[np.lexsort((found[:, 4], found[:, 2], -found[:, 8], found[:, 1], found[:, 0]))]
     found = found[kernel.drop_shadows(found, SHADOW_SHARE)]
     ranked: npt.NDArray[np.int32] = found[np.argsort(-found[:, 8], kind="stable")]

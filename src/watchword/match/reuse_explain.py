@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from watchword.match.kernels.choose import kernels
-from watchword.match.reuse import SCALE, align, chain_limits, search_of, search_reuse
+from watchword.match.reuse import align, chain_limits, search_reuse
+from watchword.match.reuse_layout import SCALE, search_of
 from watchword.match.reuse_settings import ReuseSettings
 from watchword.model.errors import InvalidInput, NotFound
 from watchword.model.records import Record
@@ -80,7 +81,7 @@ def explain(record: Record, a: str, b: str, *, settings: ReuseSettings | None = 
     if best[8] < round(SCALE * needed):
         message = (
             f"the heaviest chain of seeds has {best[8] / SCALE:.1f} bits and {needed:g} are needed: the shared words"
-            f" are too few, too common, or more than {settings.gap} units apart"
+            f" are too few, too common, or more than {settings.gap} units apart{_no_phrase(settings)}"
         )
         return _cite(Explanation("chains", message, 0.0, needed, n_shared), record, row=best)
     faint = align(search, seeds=seeds, chains=chains, settings=replace(settings, least_weight=FAINTEST))
@@ -96,6 +97,15 @@ def _number_of(record: Record, name: str) -> int:
     if name not in record.document_ids:
         raise NotFound.of("document", name, near=[other for other in record.document_ids if name in other][:3])
     return record.document_ids.index(name)
+
+
+def _no_phrase(settings: ReuseSettings) -> str:
+    if not settings.shortest_phrase:
+        return ""
+    return (
+        f"; nor is there a phrase of {settings.shortest_phrase} content words in one sentence that chance would not"
+        " make of its parts, or it is paired with a nearer document"
+    )
 
 
 def _of_pair(rows: npt.NDArray[np.int32], a: int, b: int) -> npt.NDArray[np.int32]:

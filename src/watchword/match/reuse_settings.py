@@ -16,8 +16,9 @@ MOST_UNITS = 64
 class ReuseSettings:
     """The limits of the search for reuse; the defaults are measured on English words (see docs/reuse.md).
 
-    `least_weight` is the significance in bits below which a pair is not reported: lower it to see phrases of two or
-    three words, at the price of many more pairs. What is long is reported however common it is, and then ranks low:
+    `least_weight` is the significance in bits below which a pair is not reported; shorter phrases, from
+    `shortest_phrase` content words on (0: none), are where chance would not have put their words together. What is
+    long is reported however common it is, and then ranks low:
     for admission every kept unit counts at least `unit_floor` bits (13 words by default). A seed is the shortest
     n-gram that stands in at most `most_occurrences` places, or else the one of `longest_seed` units; each place is
     linked to at most `most_occurrences` earlier ones. Seeds of a chain are at most `gap` units and `drift` diagonals
@@ -42,6 +43,7 @@ class ReuseSettings:
     unit_floor: float = 2.0
     boilerplate_documents: int = 12
     reworded: bool = False
+    shortest_phrase: int = 2
 
     def __post_init__(self) -> None:
         """Refuse limits under which nothing, or everything, would be reuse."""
@@ -53,6 +55,10 @@ class ReuseSettings:
             raise InvalidInput(f"most_occurrences is between 2 and {MOST_OCCURRENCES}, not {self.most_occurrences}")
         if not 2 <= self.longest_seed <= MOST_UNITS:
             raise InvalidInput(f"longest_seed is between 2 and {MOST_UNITS} units, not {self.longest_seed}")
+        if self.shortest_phrase < 0 or self.shortest_phrase == 1:
+            raise InvalidInput(
+                f"a phrase has 2 content words or more (0: no short phrases), not {self.shortest_phrase}"
+            )
         if min(self.gap, self.drift, self.margin, self.slack) < 0 or self.penalty <= 0 or self.gap_cost < 0:
             raise InvalidInput(
                 "gap, drift, margin, slack and gap_cost cannot be negative, and penalty must be more than 0"
