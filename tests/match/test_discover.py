@@ -127,3 +127,27 @@ def test_the_score_grows_with_each_of_its_parts(  # noqa: PLR0917 (Hypothesis gi
         n_content=np.array([content, content, content, content + 1]),
     )
     assert all(score > lowest for score in higher)
+
+
+@given(st.lists(st.integers(0, 3), min_size=4, max_size=40), st.integers(1, 2), st.integers(1, 4), st.data())
+def test_counting_twins_agree(  # noqa: PLR0917 (Hypothesis gives them)
+    units: list[int], n: int, window: int, data: st.DataObject
+) -> None:
+    unit = np.array(units, np.int32)
+    size = len(unit)
+    ends = np.array(data.draw(st.lists(st.booleans(), min_size=size, max_size=size)), np.bool_)
+    ends[-1] = True
+    reach = np.array([int(np.argmax(ends[p:])) + 1 for p in range(size)], np.int32)
+    starts = np.array([p for p in range(size) if reach[p] >= n], np.int64)
+    bounds = np.array([0, len(starts) // 2, len(starts)], np.int64)
+    least = np.array([1, 2], np.int64)
+    for way in (n, -n):
+        arguments = (starts, bounds, unit, reach, way, window, least)
+        for one, two in zip(plain.partners(*arguments), fast.partners(*arguments), strict=True):
+            np.testing.assert_array_equal(one, two)
+
+
+@given(st.lists(st.integers(0, 3), max_size=20))
+def test_commonest_twins_agree(values: list[int]) -> None:
+    column = np.array(values, np.int32)
+    assert plain.commonest(column) == fast.commonest(column)

@@ -134,3 +134,20 @@ def test_votes_are_set_apart_by_the_profile_named_and_not_lost(tmp_path: Path) -
     apart = listed(tmp_path / "a", RegisterSettings(apart=True))
     assert apart["en:vote"].data["n_documents"] == 4
     assert str(apart["en:vote"].data["canonical"]).startswith("Voting for the FOMC")
+
+
+def test_slots_are_listed_with_fillers_and_counts_afresh_and_from_what_was_kept(tmp_path: Path) -> None:
+    nouns = ["leader", "harvest", "battle", "upswing", "glory", "glory"]
+    heads = ["They said", "Nobody knew", "Poets sang", "We heard", "Letters told", "Here stands"]
+    tails = ["again", "indeed", "here", "now", "well", "often"]
+    dashed = "\n".join(
+        f"--- d{n} 2021-0{n + 1}-01\n{heads[n]} all hold the {nouns[n]} in high esteem {tails[n]}.\n" for n in range(6)
+    )
+    corpus_of(tmp_path / "a", dashed).close()
+    fresh, kept = (listed(tmp_path / "a", RegisterSettings(slots=True)) for _ in range(2))
+    assert [one.as_json() for one in fresh.values()] == [one.as_json() for one in kept.values()]
+    (one,) = fresh.values()
+    assert one.data["canonical"] == "hold the … in high esteem"
+    assert one.data["n_fillers"] == 5
+    assert one.data["fillers"][0] == {"words": "glory", "n_uses": 2}  # type: ignore[index]  # a list
+    assert one.evidence[0].quote == "hold the leader in high esteem"

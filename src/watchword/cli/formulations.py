@@ -20,7 +20,7 @@ from watchword.cli.terminal import Day, archive_option, json_option, print_json,
 @click.option("--least", default=3, show_default=True, help="Documents that a discovered phrase stands in.")
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="Discovered ones a language.")
 @click.option("--names", is_flag=True, help="List names of persons, offices, bodies, places too.")
-@click.option("--slots", is_flag=True, help="List phrases with a slot instead, such as “year of …”.")
+@click.option("--slots", is_flag=True, help="List phrases with a slot instead: “year of …”, “hold … in high esteem”.")
 @click.option("--set-apart", "apart", is_flag=True, help="List what is no running text instead: votes, page furniture.")
 @click.option("--add", "added", metavar="PHRASE", help="Enter a formulation of your own (with --language).")
 @click.option("--introduced", type=Day(), help="With --add: the day it came into use.")
@@ -77,7 +77,9 @@ def command(archive: Path, *, as_json: bool, added: str | None, accepted: str | 
         )
         days = f"{data['first']['date'] or 'undated'} … {data['last']['date'] or 'undated'}"
         families = f"  [{', '.join(data['families'])}]" if data["families"] else ""
-        fillers = f"  ({', '.join(data['fillers'])})" if data["fillers"] else ""
+        named = [f"{one['words']} {one['n_uses']}" for one in data["fillers"]]
+        more = data["n_fillers"] - len(named)
+        fillers = f"  ({', '.join(named)}{f', {more:,} others' if more else ''})" if named else ""
         click.echo(
             f"{data['score']:>6.2f}  {data['n_documents']:>6,} docs  {days}{change}  {data['canonical']}"
             f"  ({data['origin']}){families}{fillers}"

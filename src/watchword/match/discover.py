@@ -126,14 +126,31 @@ class Field:
     may_end: Flags
     counts: Longs
     logs: Doubles
+    figure: Flags
+    joint: Flags
     in_name: Flags
     capital: Flags
     office: Flags
 
     @cached_property
+    def n_running(self) -> int:
+        """Units of running text, one at least."""
+        return max(int(self.running.sum()), 1)
+
+    @cached_property
     def n_content(self) -> Longs:
         """Content units before each token, and in all."""
         return np.concatenate([[0], np.cumsum(self.content)])
+
+    @cached_property
+    def n_signs(self) -> Longs:
+        """Signs that stand without a space between two tokens, before each token, and in all."""
+        return np.concatenate([[0], np.cumsum(self.joint)])
+
+    @cached_property
+    def n_figures(self) -> Longs:
+        """Figures before each token, and in all."""
+        return np.concatenate([[0], np.cumsum(self.figure)])
 
     @cached_property
     def n_heavy(self) -> Longs:
@@ -193,8 +210,13 @@ def field_of(record: Record, layout: Layout | None = None) -> Field:
     before = unit if scale.joined else skipping(unit, function, ends)
     return Field(
         record, size, scale, unit, before, document, reach, running, content, heavy, heavy_end, may_start, may_end,
-        counts, logs, *name_flags(record, layout),
+        counts, logs, numeral | figures(record)[form], layout.joint, *name_flags(record, layout),
     )  # fmt: skip
+
+
+def figures(record: Record) -> Flags:
+    """Flag the forms that are a number by their Unicode property, Han numerals among them."""
+    return np.array([all(map(str.isnumeric, form)) for form in record.forms], np.bool_)
 
 
 def skipping(unit: Column, function: Flags, ends: Flags) -> Column:
@@ -320,7 +342,7 @@ def phrases(field: Field, level: Level, settings: DiscoverySettings, *, light: b
     if not len(chosen):
         return
     logs = sum(field.logs[field.unit[firsts[chosen] + k]] for k in range(level.n))
-    joint = np.log2(sizes_of[chosen]) - np.log2(field.running.sum())
+    joint = np.log2(sizes_of[chosen]) - np.log2(field.n_running)
     associations = normalised_information(np.asarray(logs), joint, n=level.n)
     weights = n_content[chosen] / (field.scale.feature_units if field.scale.joined else 1)
     scores = score_of(associations, level.documents[chosen], boundary=boundary[chosen], n_content=weights)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from watchword.match.discover import DiscoverySettings, Phrase, discover
 from watchword.match.furniture import furniture
 from watchword.match.layout import Layout, layout_of, set_apart
+from watchword.match.slots import Slot, discover_slots
 from watchword.model.documents import Document
 from watchword.model.profiles import ParagraphRole, Profile
 from watchword.model.records import Record
@@ -59,13 +60,29 @@ def discovered(ground: Ground, *, digest: str, settings: DiscoverySettings) -> D
     key = key_of(ground, "phrases", digest=digest, settings=settings)
     if held := ground.corpus.kept(key):
         return unpacked(held)
-    texts = ground.corpus.texts(ground.record.document_ids)
-    layout = layout_of(ground.record, texts)
-    stretches = apart(ground, texts, layout)
-    phrases = discover(ground.record, layout=set_apart(layout, stretches), settings=settings)
+    layout, stretches = running_text(ground)
+    phrases = discover(ground.record, layout=layout, settings=settings)
     found = Discovered(phrases, {reason: pair for reason, pair in stretches.items() if len(pair[0])})
     ground.corpus.keep(key, packed(found))
     return found
+
+
+def discovered_slots(ground: Ground, *, digest: str, settings: DiscoverySettings) -> list[Slot]:
+    """Return the phrases with a slot, most formulaic first; kept as `discovered` keeps phrases."""
+    key = key_of(ground, "slots", digest=digest, settings=settings)
+    if held := ground.corpus.kept(key):
+        return unpacked_slots(held)
+    found = discover_slots(ground.record, layout=running_text(ground)[0], settings=settings)
+    ground.corpus.keep(key, packed_slots(found))
+    return found
+
+
+def running_text(ground: Ground) -> tuple[Layout, Stretches]:
+    """Return what the printed texts show of the tokens, and what is set apart in it. Reads the texts of the record."""
+    texts = ground.corpus.texts(ground.record.document_ids)
+    layout = layout_of(ground.record, texts)
+    stretches = apart(ground, texts, layout)
+    return set_apart(layout, stretches), stretches
 
 
 # ── what is no running text ──────────────────────────────────────────────────────────────────────────────────────────
@@ -182,3 +199,35 @@ def unpacked(columns: Mapping[str, npt.NDArray[np.generic]]) -> Discovered:
         str(name): (starts[reason == k], ends[reason == k]) for k, name in enumerate(columns["reasons"].tolist())
     }
     return Discovered(phrases, stretches)
+
+
+PLACES = ("positions", "hole_starts", "hole_ends", "ends")
+
+
+def packed_slots(slots: Sequence[Slot]) -> Columns:
+    """Return slots as columns."""
+    nothing = np.zeros(0, np.int64)
+    places = {name: np.concatenate([nothing, *(getattr(one, name) for one in slots)]) for name in PLACES}
+    fillers = [filler for one in slots for filler in one.fillers]
+    return {
+        **{name: column.astype(np.int32) for name, column in places.items()},
+        "bounds": np.cumsum([0, *(len(one.positions) for one in slots)]).astype(np.int64),
+        "counts": np.array([(one.n_documents, one.n_fillers) for one in slots], np.int64).reshape(-1, 2),
+        "numbers": np.array([(one.boundary, one.score) for one in slots]).reshape(-1, 2),
+        "fillers": np.array(fillers, np.int64).reshape(-1, 3),
+        "filler_bounds": np.cumsum([0, *(len(one.fillers) for one in slots)]).astype(np.int64),
+    }
+
+
+def unpacked_slots(columns: Mapping[str, npt.NDArray[np.generic]]) -> list[Slot]:
+    """Return slots from their columns."""
+    starts, hole_starts, hole_ends, ends = (columns[name].astype(np.int64) for name in PLACES)
+    bounds, shown = columns["bounds"].tolist(), columns["filler_bounds"].tolist()
+    fillers = [(int(first), int(after), int(n)) for first, after, n in columns["fillers"].tolist()]
+    out = []
+    for k, (counts, numbers) in enumerate(zip(columns["counts"].tolist(), columns["numbers"].tolist(), strict=True)):
+        mine = slice(bounds[k], bounds[k + 1])
+        parts = starts[mine], hole_starts[mine], hole_ends[mine], ends[mine]
+        told = tuple(fillers[shown[k] : shown[k + 1]])
+        out.append(Slot(*parts, counts[0], numbers[0], numbers[1], told, counts[1]))
+    return out

@@ -17,7 +17,7 @@ from watchword.match.families import Member
 from watchword.match.index import find, index_of
 from watchword.match.names import kind_of_name
 from watchword.match.patterns import Item, Pattern
-from watchword.match.slots import discover_slots
+from watchword.match.slots import Slot
 from watchword.measure.register import Trend, TrendCounts, entry, fits
 from watchword.model.documents import Document
 from watchword.model.errors import InvalidInput
@@ -29,7 +29,7 @@ from watchword.model.records import Record
 from watchword.model.spans import Span
 from watchword.store import Corpus
 from watchword.workbench.archive import profiles_of, tradition_of
-from watchword.workbench.discovery import Discovered, Ground, discovered
+from watchword.workbench.discovery import Discovered, Ground, discovered, discovered_slots
 from watchword.workbench.entries import formulation_id
 from watchword.workbench.signatures import sign
 
@@ -79,7 +79,8 @@ class Listed:
     score: float
     counts: TrendCounts
     families: tuple[str, ...] = ()
-    fillers: tuple[str, ...] = ()
+    fillers: tuple[tuple[str, int], ...] = ()
+    n_fillers: int = 0
 
 
 def formulations(
@@ -159,7 +160,8 @@ class Listing:
                         "n_uses": told.n_uses,
                         "n_documents": told.n_documents,
                         "families": list(told.families),
-                        "fillers": list(told.fillers),
+                        "fillers": [{"words": words, "n_uses": n} for words, n in told.fillers],
+                        "n_fillers": told.n_fillers,
                         "set_apart": self.n_apart(settings.discovery) if told.origin in {"discovered", "apart"} else {},
                         "trend": settings.trend,
                         "since": settings.since.isoformat() if settings.since else None,
@@ -275,32 +277,45 @@ class Listing:
 
     def slotted(self, settings: RegisterSettings) -> Iterator[Listed]:
         """Yield phrases with a slot, most formulaic first."""
+        slots = discovered_slots(self.ground, digest=self.corpus.digest(self.scope), settings=settings.discovery)
         seen: set[str] = set()
-        for slot in discover_slots(self.record, settings=settings.discovery):
-            phrase = slot.phrase
-            counts = self.counts(phrase.positions, settings.since)
-            words = self.canonical(phrase)
-            name = formulation_id(words, self.language)
-            if name in seen or not fits(counts, settings.trend):
+        for slot in slots:
+            counts = self.counts(slot.positions, settings.since)
+            if not fits(counts, settings.trend):
+                continue
+            canonical = self.around(slot)
+            name = formulation_id(canonical, self.language)
+            if name in seen:
                 continue
             seen.add(name)
-            uses, n_documents = self.first_and_last(phrase.positions, phrase.positions + phrase.n)
+            uses, n_documents = self.first_and_last(slot.positions, slot.ends)
             yield Listed(
                 name,
-                f"…{words}" if slot.before else f"{words} …",
+                canonical,
                 self.language,
                 "discovered",
                 "slot",
                 "proposed",
                 uses=uses,
-                n_uses=len(phrase.positions),
+                n_uses=len(slot.positions),
                 n_documents=n_documents,
-                score=phrase.score,
+                score=slot.score,
                 counts=counts,
-                fillers=tuple(self.words(first, end) for first, end, _ in slot.fillers),
+                fillers=tuple((self.words(first, end), n) for first, end, n in slot.fillers),
+                n_fillers=slot.n_fillers,
             )
             if settings.most is not None and len(seen) >= settings.most:
                 return
+
+    def around(self, slot: Slot) -> str:
+        """Return the fixed parts as they stand at the latest use, with … for what varies."""
+        start, hole_start, hole_end, end = (
+            int(column[-1]) for column in (slot.positions, slot.hole_starts, slot.hole_ends, slot.ends)
+        )
+        before = f"{self.words(start, hole_start)} " if start < hole_start else ""
+        glued = hole_end < end and self.record.start[hole_end] == self.record.end[hole_end - 1]
+        behind = f"{'' if glued else ' '}{self.words(hole_end, end)}" if hole_end < end else ""
+        return f"{before}…{behind}".strip()
 
     def discovered(self, settings: RegisterSettings) -> list[tuple[Phrase, TrendCounts]]:
         """Return discovered phrases that show the trend asked for; with a trend, the most changed first."""

@@ -50,3 +50,51 @@ def measure_groups(positions, bounds, document, before_unit, unit, reach, may_st
         right[g] = entropy(behind, high - low)
         natural[g] = n_natural / (high - low)
     return documents, left, right, natural
+
+
+@njit(cache=True, nogil=True)
+def partners(positions, bounds, unit, reach, n, window, least):  # type: ignore[no-untyped-def]
+    """See the plain twin."""
+    n_units = unit.max() + 1 if len(unit) else 0
+    counted, seen = np.zeros(n_units, np.int64), np.full(n_units, -1, np.int64)
+    touched = np.empty(n_units, np.int64)
+    groups, units, counts = [0], [0], [0]  # the first is dropped: lists need a type
+    for g in range(len(bounds) - 1):
+        n_touched = 0
+        for k in range(bounds[g], bounds[g + 1]):
+            p = positions[k]
+            if n > 0:
+                low, high = p + n + 1, min(p + n + window, p + reach[p] - 1)
+            else:
+                low, high = max(p - 1 - window, 0), p - 2
+            for q in range(low, high + 1):
+                if n < 0 and q + reach[q] <= p:
+                    continue
+                one = unit[q]
+                if seen[one] == k:
+                    continue
+                seen[one] = k
+                if counted[one] == 0:
+                    touched[n_touched] = one
+                    n_touched += 1
+                counted[one] += 1
+        for one in np.sort(touched[:n_touched]):
+            if counted[one] >= least[g]:
+                groups.append(g)
+                units.append(one)
+                counts.append(counted[one])
+            counted[one] = 0
+    return np.array(groups)[1:], np.array(units)[1:], np.array(counts)[1:]
+
+
+@njit(cache=True, nogil=True)
+def commonest(values):  # type: ignore[no-untyped-def]
+    """See the plain twin."""
+    ordered = np.sort(values)
+    best, most, begin = -1, 0, 0
+    for k in range(len(ordered)):
+        if ordered[k] != ordered[begin]:
+            begin = k
+        if k - begin + 1 > most:
+            best, most = int(ordered[k]), k - begin + 1
+    return best, most

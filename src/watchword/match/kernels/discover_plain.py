@@ -51,3 +51,32 @@ def entropy(values: list[int]) -> float:
     total = len(values)
     counts = [*Counter(value for value in values if value >= 0).values(), *(1 for value in values if value < 0)]
     return sum(-count / total * math.log2(count / total) for count in counts)
+
+
+def partners(
+    positions: Longs, bounds: Longs, unit: Column, reach: Column, n: int, window: int, least: Longs
+) -> tuple[Longs, Longs, Longs]:
+    """Count which units stand behind runs of `n` units, with one to `window` units between, each once an occurrence.
+
+    Runs are given as in `measure_groups`. A negative `n` looks at what stands before them. Returned are group, unit and
+    count of those that stand in at least `least[g]` occurrences of group `g`; nothing beyond a place that no phrase
+    crosses counts.
+    """
+    found: list[tuple[int, int, int]] = []
+    for g in range(len(bounds) - 1):
+        counted: Counter[int] = Counter()
+        for p in map(int, positions[bounds[g] : bounds[g + 1]]):
+            if n > 0:
+                reached = range(p + n + 1, min(p + n + window, p + reach[p] - 1) + 1)
+            else:
+                reached = range(p - 2, max(p - 1 - window, 0) - 1, -1)
+            counted.update({int(unit[q]) for q in reached if n > 0 or q + reach[q] > p})
+        found.extend((g, one, count) for one, count in sorted(counted.items()) if count >= least[g])
+    table = np.array(found, np.int64).reshape(-1, 3)
+    return table[:, 0], table[:, 1], table[:, 2]
+
+
+def commonest(values: Column) -> tuple[int, int]:
+    """Return the value that stands most often, the least of equal ones, and how often; (-1, 0) of none."""
+    counted = Counter(sorted(map(int, values)))
+    return counted.most_common(1)[0] if counted else (-1, 0)
