@@ -27,6 +27,7 @@ from watchword.argue.export_witnesses import (
 )
 from watchword.match.collate import collate
 from watchword.match.collate_many import Collation, collate_many
+from watchword.match.collate_sentences import CollateSettings
 from watchword.model.alignments import Alignment
 from watchword.text.tokenising import tokenise
 
@@ -177,6 +178,33 @@ def test_the_page_escapes_the_texts_and_shows_every_unit(a: str, b: str) -> None
     shown = squeezed("".join(root.find(".//tbody").itertext()))
     assert all(squeezed(span.quote) in shown for block in found.blocks if not block.edits for span in block.b)
     assert root.find(".//script") is None
+
+
+def test_what_was_not_compared_stands_in_its_place_in_every_form() -> None:
+    said = [
+        " ".join(["Opened at nine.", *(f"{word} {k} was told." for k in range(9)), "Closed at ten."])
+        for word in ("Ax", "Yo")
+    ]
+    tokens = [tokenise(name, words, language="en") for name, words in zip("ab", said, strict=True)]
+    found = collate(*tokens, text_a=said[0], text_b=said[1], settings=CollateSettings(max_cells=40))
+    (part,) = found.not_compared
+    columns = columns_of(found)
+    assert (reading(columns, "a"), reading(columns, "b")) == (squeezed(said[0]), squeezed(said[1]))
+    table = json.loads(export_collatex(["a", "b"], columns, not_compared=found.not_compared))["table"]
+    assert [[(cell[0].get("not_compared")) for cell in row] for row in table] == [[None, part.reason, None]] * 2
+    tei = export_tei("t", witnesses={"a": "a", "b": "b"}, columns=columns, not_compared=found.not_compared)
+    (app,) = etree.fromstring(tei.encode()).iter(f"{TEI}app")
+    assert (app.get("type"), [rdg.text for rdg in app]) == ("not-compared", [side.quote for side in (part.a, part.b) if side])
+    rows = etree.HTML(export_page(found)).findall(".//tbody/tr[@id]")
+    assert [row.find("td").text for row in rows] == ["kept", "not compared", "kept"]
+    third = {"a": said[0], "b": said[1], "c": said[1]}
+    many = collate_many(
+        [tokenise(name, words, language="en") for name, words in third.items()],
+        texts=third,
+        settings=CollateSettings(max_cells=40),
+    )
+    columns = columns_of_many([row.cells for row in many.rows], many.alignments)
+    assert [reading(columns, name) for name in "abc"] == [squeezed(words) for words in third.values()]
 
 
 def test_the_page_says_of_an_excerpt_what_is_so() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import combinations
 
-from watchword.argue.export_columns import Column, joined
+from watchword.argue.export_columns import Column, joined, with_uncompared
 from watchword.model.alignments import Alignment, Block, EditKind
 from watchword.model.spans import Span
 
@@ -31,9 +31,11 @@ def columns_of_many(rows: Iterable[Mapping[str, tuple[Span, ...]]], alignments: 
     """Return the columns of a table of units over several versions.
 
     `rows` are units: document id → its sentences. `alignments` are the pairwise collations, `(a, b)` with `a` before
-    `b`. Read down one version, the columns of a row give its words in order.
+    `b`. Read down one version, the columns of a row give its words in order. A stretch that could not be compared with
+    any version is a column of its own.
     """
-    return tuple(column for columns in columns_by_row(rows, alignments) for column in columns)
+    columns = [column for columns in columns_by_row(rows, alignments) for column in columns]
+    return with_uncompared(columns, (part for _, found in sorted(alignments.items()) for part in found.not_compared))
 
 
 def columns_by_row(

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 
-from watchword.model.alignments import Alignment, Block
+from watchword.model.alignments import Alignment, Block, Uncompared
 from watchword.model.spans import Span
 
 CONTEXT = 1
@@ -41,7 +41,7 @@ def export_page(
     """Return one HTML page: no script, no request to anywhere, styles inside; a box hides what was kept.
 
     `verdicts` are the sentences printed above the table, `absent` the word for what `b` lacks (an excerpt omits
-    nothing). What could not be compared is listed below the verdicts in its own words.
+    nothing). What could not be compared is named below the verdicts, and stands in its place in the table.
     """
     warnings = [f"Not compared: {part.reason}." for part in alignment.not_compared]
     return template("collation.html.jinja").render(
@@ -54,11 +54,18 @@ def export_page(
 
 
 def _rows(alignment: Alignment, absent: str) -> list[Row]:
-    changed = [number for number, block in enumerate(alignment.blocks) if block.kind != "kept"]
+    units = in_place(alignment)
+    changed = [number for number, unit in enumerate(units) if isinstance(unit, Uncompared) or unit.kind != "kept"]
     near = {number + step for number in changed for step in range(-CONTEXT, CONTEXT + 1)}
     out: list[Row] = []
     section: str | None = None
-    for number, block in enumerate(alignment.blocks):
+    for number, block in enumerate(units):
+        if isinstance(block, Uncompared):
+            sides = tuple(
+                (Part(side.quote, "pale"),) if side else (Part("nothing", "gap"),) for side in (block.a, block.b)
+            )
+            out.append(Row("uncompared", "not compared", None, 1.0, False, (sides[0], sides[1])))
+            continue
         heading = None
         if block.section != section:
             section = block.section
@@ -73,6 +80,21 @@ def _rows(alignment: Alignment, absent: str) -> list[Row]:
                 mark_sides(block, absent),
             )
         )
+    return out
+
+
+def in_place(alignment: Alignment) -> list[Block | Uncompared]:
+    """Return the units of a collation with the stretches that were not compared where they stand in the texts."""
+    out: list[Block | Uncompared] = list(alignment.blocks)
+    for part in alignment.not_compared:
+        side = "b" if part.b else "a"
+        span = part.b or part.a
+        later = (
+            number
+            for number, unit in enumerate(out)
+            if isinstance(unit, Block) and span and (own := getattr(unit, side)) and own[0].start >= span.end
+        )
+        out.insert(next(later, len(out)), part)
     return out
 
 

@@ -9,7 +9,7 @@ from io import StringIO
 from xml.sax.saxutils import escape, quoteattr
 
 from watchword.argue.export_columns import Column
-from watchword.model.alignments import Alignment, Block
+from watchword.model.alignments import Alignment, Block, Uncompared
 from watchword.model.spans import Span
 
 CSV_HEADER = (
@@ -70,12 +70,16 @@ def plain_cell(words: str) -> str:
     return f"'{line}" if line.startswith(FORMULA_STARTS) else line
 
 
-def export_collatex(witnesses: Sequence[str], columns: Sequence[Column]) -> str:
+def export_collatex(
+    witnesses: Sequence[str], columns: Sequence[Column], *, not_compared: Iterable[Uncompared] = ()
+) -> str:
     """Return CollateX's JSON alignment table: `witnesses`, and for each of them its cell in every column.
 
     A cell is null or a list of one token with `t` (as printed), `n` (white space folded, lower case), `_sigil` and the
-    position of the cell in its witness, as CollateX's Python port writes it; `start` and `end` are added.
+    position of the cell in its witness, as CollateX's Python port writes it; `start` and `end` are added, and the
+    reason (`not_compared`) where a limit kept the cell from being compared.
     """
+    reasons = _reasons(not_compared)
     table = []
     for witness in witnesses:
         row: list[list[dict[str, object]] | None] = []
@@ -93,13 +97,21 @@ def export_collatex(witnesses: Sequence[str], columns: Sequence[Column]) -> str:
                 "start": span.start,
                 "end": span.end,
             }
+            if span in reasons:
+                token["not_compared"] = reasons[span]
             row.append([token])
             position += 1
         table.append(row)
     return json.dumps({"witnesses": list(witnesses), "table": table}, ensure_ascii=False)
 
 
-def export_tei(title: str, *, witnesses: Mapping[str, str], columns: Iterable[Column]) -> str:
+def export_tei(
+    title: str,
+    *,
+    witnesses: Mapping[str, str],
+    columns: Iterable[Column],
+    not_compared: Iterable[Uncompared] = (),
+) -> str:
     """Return a TEI P5 document in the parallel segmentation method (TEI Guidelines, chapter 12.2.3).
 
     `witnesses` maps document ids to a description of each. Every variation is an `<app>` whose readings name their
@@ -111,7 +123,10 @@ def export_tei(title: str, *, witnesses: Mapping[str, str], columns: Iterable[Co
         f'          <witness xml:id="{sigil}" n={quoteattr(_clean(name))}>{_text(witnesses[name])}</witness>'
         for name, sigil in sigils.items()
     )
-    body = "\n".join(_tei_column(column, sigils) for column in columns)
+    reasons = _reasons(not_compared)
+    body = "\n".join(
+        _tei_column(column, sigils, compared=not any(span in reasons for span in column.values())) for column in columns
+    )
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <TEI xmlns="http://www.tei-c.org/ns/1.0">
   <teiHeader>
@@ -135,17 +150,22 @@ def export_tei(title: str, *, witnesses: Mapping[str, str], columns: Iterable[Co
 """
 
 
-def _tei_column(column: Column, sigils: Mapping[str, str]) -> str:
+def _reasons(parts: Iterable[Uncompared]) -> dict[Span, str]:
+    return {side: part.reason for part in parts for side in (part.a, part.b) if side}
+
+
+def _tei_column(column: Column, sigils: Mapping[str, str], *, compared: bool) -> str:
     readings: dict[str, list[str]] = {}
     for name, sigil in sigils.items():
         readings.setdefault(column[name].quote if name in column else "", []).append(f"#{sigil}")
-    if len(readings) == 1:
+    if len(readings) == 1 and compared:
         return _text(next(iter(readings)))
     parts = [
         f'<rdg wit="{" ".join(wit)}">{_text(quote)}</rdg>' if quote else f'<rdg wit="{" ".join(wit)}"/>'
         for quote, wit in readings.items()
     ]
-    return f"<app>{''.join(parts)}</app>"
+    opening = "<app>" if compared else '<app type="not-compared">'
+    return f"{opening}{''.join(parts)}</app>"
 
 
 def _text(value: str) -> str:

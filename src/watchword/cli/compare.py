@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from watchword.argue.export_witnesses import Cell
     from watchword.match.collate_against import FacingTable
     from watchword.match.collate_many import Collation
-    from watchword.model.alignments import Block, Edit
+    from watchword.model.alignments import Alignment, Block, Edit
     from watchword.model.documents import Document
     from watchword.workbench.apparatus import Form, Witnesses
     from watchword.workbench.compare import Comparison
@@ -104,7 +104,7 @@ def show_pair(found: Comparison, *, page: Path | None, full: bool, form: Form | 
     hand_out(found, page=page, form=form)
     alignment = found.alignment
     if not form and not page:
-        print_units(alignment.blocks, absent=found.absent, full=full)
+        print_units(alignment, absent=found.absent, full=full)
     if form != "json":
         say("\n".join(found.said))
         for part in alignment.not_compared:
@@ -121,18 +121,22 @@ def hand_out(found: Comparison | Witnesses, *, page: Path | None, form: Form | N
     click.echo(words, nl=bool(words) and not words.endswith("\n"))
 
 
-def print_units(blocks: Sequence[Block], *, absent: str, full: bool) -> None:
-    """Print the units that differ, each with the one before it; or all of them."""
-    changed = [number for number, block in enumerate(blocks) if block.kind != "kept"]
-    wanted = set(range(len(blocks))) if full else {k for number in changed for k in (number - 1, number)}
+def print_units(alignment: Alignment, *, absent: str, full: bool) -> None:
+    """Print the units that differ or were not compared, each with the one before it; or all of them."""
+    from watchword.argue.export_page import in_place
+    from watchword.model.alignments import Uncompared
+
+    units = in_place(alignment)
+    changed = [number for number, unit in enumerate(units) if isinstance(unit, Uncompared) or unit.kind != "kept"]
+    wanted = set(range(len(units))) if full else {k for number in changed for k in (number - 1, number)}
     last = -1
-    for number, block in enumerate(blocks):
+    for number, unit in enumerate(units):
         if number not in wanted:
             continue
         if number > last + 1:
             click.echo("⋯")
         last = number
-        click.echo(describe(block, absent))
+        click.echo(f"? [not compared] {unit.reason}" if isinstance(unit, Uncompared) else describe(unit, absent))
 
 
 def describe(block: Block, absent: str) -> str:

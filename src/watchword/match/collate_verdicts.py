@@ -61,12 +61,13 @@ class SectionVerdict:
 
     def say(self) -> str:
         """Return the verdict as a sentence that claims no more than was compared."""
-        if self.n_not_compared:
-            beyond = f"{self.n_not_compared} stretch{_es(self.n_not_compared)}"
-            return f"{self.name}: not compared in full; beyond a limit: {beyond}."
         out = f"{self.name}: {self._touched()}"
         if self.counts["added"]:
             out += f", {self.counts['added']:,} added"
+        if self.n_not_compared:
+            beyond = f"{self.n_not_compared:,} stretch{_es(self.n_not_compared)} beyond a limit"
+            rest = out.removeprefix(f"{self.name}: ")
+            return f"{self.name}: not compared in full ({beyond}); of the rest, {rest}."
         else_ = ", nothing else" if self.n_different else ""
         if self.n_respelt:
             else_ += f" but spelling or punctuation in {self.n_respelt:,} place{_s(self.n_respelt)}"

@@ -113,8 +113,9 @@ def hand_on(found: Comparison | Witnesses, form: Form) -> str:
         raise InvalidInput(f"versions in several languages cannot be written as {form}")
     columns = columns_of_many([row.cells for row in found.table.rows], found.table.alignments)
     if form == "collatex":
-        return export_collatex(names, columns)
-    return export_tei(title_of(found.documents[0]), witnesses=sigla(found.documents), columns=columns)
+        return export_collatex(names, columns, not_compared=found.not_compared)
+    title, witnesses = title_of(found.documents[0]), sigla(found.documents)
+    return export_tei(title, witnesses=witnesses, columns=columns, not_compared=found.not_compared)
 
 
 def _hand_on_pair(found: Comparison, form: Form) -> str:
@@ -130,8 +131,9 @@ def _hand_on_pair(found: Comparison, form: Form) -> str:
         return _lines([*blocks, *(part.as_json() for part in alignment.not_compared), found.summary()])
     columns = columns_of(alignment)
     if form == "collatex":
-        return export_collatex([alignment.a, alignment.b], columns)
-    return export_tei(title_of(found.a), witnesses=sigla((found.a, found.b)), columns=columns)
+        return export_collatex([alignment.a, alignment.b], columns, not_compared=alignment.not_compared)
+    witnesses = sigla((found.a, found.b))
+    return export_tei(title_of(found.a), witnesses=witnesses, columns=columns, not_compared=alignment.not_compared)
 
 
 def absent_among_many(document: Document) -> str:
