@@ -102,6 +102,8 @@ def is_ending(side: Wording, first: int, after: int, *, query: Query) -> bool:
 
 def occurrences(words: str, printed: str) -> int:
     """Count `words` in a printed wording, at word bounds where the script has them."""
+    if words.casefold() not in printed:
+        return 0
     edge = r"\b" if words[:1].isascii() and words[-1:].isascii() else ""
     return len(re.findall(edge + re.escape(words.casefold()) + edge, printed))
 

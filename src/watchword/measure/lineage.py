@@ -32,6 +32,23 @@ class Gap:
     n_days_held: int
 
 
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A long form and a short one: their uses, what makes the one of the other, and the document that joins them.
+
+    `how` is `introduced` where a document has one behind the other in brackets (`joined` is that use of the short
+    form), else a key of `WAYS`, and `joined` is the short form in the first document that has both. `expected` is how
+    many of the documents would have both by chance.
+    """
+
+    long: tuple[Use, ...]
+    short: tuple[Use, ...]
+    how: str
+    joined: Use | None
+    n_together: int
+    expected: float
+
+
 def dated(uses: Sequence[Use]) -> list[Use]:
     """Return the uses that have a date, in order of time."""
     return sorted((use for use in uses if use.date), key=lambda use: (use.date, use.span))
@@ -177,23 +194,55 @@ def piece(added: str, uses: Sequence[Use], *, of: Use | None, grounds: Grounds) 
     return grounds.finding("piece", text, evidence=evidence, data=data)
 
 
-def abbreviation(long: Sequence[Use], short: Sequence[Use], *, grounds: Grounds) -> Finding:
-    """Say that a wording was followed by a shorter one made of its words, and which of the two is used of late.
+WAYS = {
+    "initials": "its letters are the initials of the words",
+    "blend": "it is made of the beginnings of the words",
+    "syllables": "it takes syllables of the words",
+    "number": "it counts parts that share a word",
+    "words": "it is made of the words",
+}
 
-    That one is short for the other is read off the words and their order in time alone; a person confirms it.
+
+def abbreviation(chain: Chain, *, grounds: Grounds) -> Finding:
+    """Say that a long form has a short one, when each stood first, and which of the two is used of late.
+
+    Where a text puts the one behind the other in brackets, it says so itself. Else it is read off the letters alone,
+    and told with the number of documents that have both and the number to be expected if they had nothing to do with
+    each other; a person confirms it.
     """
-    one, two = dated(long)[0], dated(short)[0]
-    later = [use for use in dated(long) if use.date and two.date and use.date >= two.date]
+    one, two, joined = first_of(chain.long), first_of(chain.short), chain.joined
+    later = [use for use in dated(chain.long) if use.date and two.date and use.date >= two.date]
+    certain = chain.how == "introduced" and joined is not None
+    if certain and joined:
+        told = f"{quoted(two.span.quote)} is short for {quoted(one.span.quote)}, as {where(joined)} says"
+    else:
+        told = f"{quoted(two.span.quote)} may be short for {quoted(one.span.quote)} ({WAYS[chain.how]})"
+    chance = f"{chain.expected:.1f}".removesuffix(".0")
+    both = f"both in {plural(chain.n_together, 'document')}, {chance} by chance"
+    first = f", first in {where(joined)}" if joined and not certain else ""
+    silent = "" if certain else " No text that was looked at says that one stands for the other."
     text = (
-        f"{quoted(two.span.quote)} may be short for {quoted(one.span.quote)}: the long form first {where(one)}, the "
-        f"short one first {where(two)}; since then {plural(len(later), 'use')} of the long form and {len(short)} of "
-        f"the short one, looked for in {grounds.describe()}."
+        f"{told}: the long form first {where(one)}, the short one first {where(two)}; since then "
+        f"{plural(len({use.span.document_id for use in later}), 'document')} with the long form and "
+        f"{len({use.span.document_id for use in chain.short})} with the short one ({both}{first}), looked for in "
+        f"{grounds.describe()}.{silent}"
     )
     data: dict[str, object] = {
+        "how": chain.how,
+        "certain": certain,
         "long": one.as_json(),
         "short": two.as_json(),
-        "n_long": len(long),
-        "n_long_since": len(later),
-        "n_short": len(short),
+        "joined": joined.as_json() if joined else None,
+        "n_long": len({use.span.document_id for use in chain.long}),
+        "n_long_since": len({use.span.document_id for use in later}),
+        "n_short": len({use.span.document_id for use in chain.short}),
+        "n_together": chain.n_together,
+        "expected_together": round(chain.expected, 2),
     }
-    return grounds.finding("abbreviation", text, evidence=(one.span, two.span), data=data)
+    spans = (one.span, two.span, *((joined.span,) if joined else ()))
+    return grounds.finding("abbreviation", text, evidence=tuple(dict.fromkeys(spans)), data=data)
+
+
+def first_of(uses: Sequence[Use]) -> Use:
+    """Return the first dated use, else the first of all."""
+    return (dated(uses) or list(uses))[0]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from watchword import match
 from watchword.argue.lineage import Variant
 from watchword.match.lineage import Level
-from watchword.measure.lineage import dated
 from watchword.model.alignments import ChangeType, Edit
 from watchword.model.documents import Document
 from watchword.model.findings import Coverage, Finding, Scope
@@ -117,33 +116,6 @@ def versions_of(documents: Sequence[Document]) -> dict[str, Mapping[str, object]
         }
         for one in documents
     }
-
-
-def abbreviations(uses: Sequence[TracedUse], *, most: int = 5) -> list[tuple[list[Use], list[Use]]]:
-    """Return (long form, short form) pairs: the short one, made of the long one's words, came later and came again."""
-    long = [one.use for one in uses if one.level in {"exact", "respelt", "inflected"}]
-    if not dated(long):
-        return []
-    begun = dated(long)[0].date
-    short: dict[str, list[Use]] = {}
-    for one in uses:
-        if one.level == "altered":
-            short.setdefault(" ".join(one.use.span.quote.casefold().split()), []).append(one.use)
-    words = " ".join(long[0].span.quote.casefold().split())
-    out = []
-    for quote, found in short.items():
-        known = dated(found)
-        later = known and begun and known[0].date and known[0].date > begun
-        if later and len({use.span.document_id for use in found}) >= 2 and is_shortened(quote, words):
-            out.append((long, found))
-    return sorted(out, key=lambda pair: -len(pair[1]))[:most]
-
-
-def is_shortened(short: str, long: str) -> bool:
-    """Whether one wording is made of another's words (or characters, without spaces), in order, and is shorter."""
-    a, b = (short.split(), long.split()) if " " in long else (list(short), list(long))
-    rest = iter(b)
-    return len(a) < len(b) and all(any(unit == other for other in rest) for unit in a)
 
 
 def variants_of(lineage: Lineage) -> list[Variant]:

@@ -30,10 +30,11 @@ from watchword.model.formulations import Use
 from watchword.model.profiles import Profile
 from watchword.model.spans import Span
 from watchword.store import Corpus
+from watchword.workbench.abbreviating import chains
 from watchword.workbench.archive import profiles_of, tradition_of
 from watchword.workbench.entries import formulation_id, phrase_of
 from watchword.workbench.heating import periods_of
-from watchword.workbench.lineages import Lineage, TracedUse, abbreviations, use_of, versions_of
+from watchword.workbench.lineages import Lineage, TracedUse, use_of, versions_of
 from watchword.workbench.signatures import sign
 
 Longs = npt.NDArray[np.int64]
@@ -273,8 +274,8 @@ class Tracing:
             if settings.heat:
                 periods = periods_of(told, self.record.dates, by=settings.heat)
                 yield from heat(name, periods, by=settings.heat, grounds=grounds("heat"), opening=told[0].span)
-        for long, short in abbreviations(uses):
-            yield abbreviation(long, short, grounds=grounds("abbreviation"))
+        for chain in chains(self, uses):
+            yield abbreviation(chain, grounds=grounds("abbreviation"))
         if not any(one.level in {"exact", "respelt", "inflected"} for one in uses):
             yield from self.parts_of_phrase(grounds("piece"))
         yield from self.added_pieces(uses, grounds=grounds("piece"), most=settings.most_pieces)

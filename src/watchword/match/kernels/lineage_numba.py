@@ -93,6 +93,7 @@ def locate(  # type: ignore[no-untyped-def]
                         best, at_i, at_j = float(ending[i, j]), i, j
             if at_i < 0:
                 break
+            enough = run == 1 or best >= least * total
             place[:] = -1
             while True:
                 place[at_i] = at_j
@@ -111,7 +112,7 @@ def locate(  # type: ignore[no-untyped-def]
             while right < min(high + gap, n) and not used[right]:
                 right += 1
             for i in range(m):
-                if place[i] >= 0 or (run == 1 and not phrase_content[i]):
+                if not enough or place[i] >= 0 or (run == 1 and not phrase_content[i]):
                     continue
                 for j in range(left, right):
                     if used[j] or phrase_stem[i] != stem[first + j] or np.any(place == j):

@@ -70,6 +70,7 @@ def locate(  # noqa: PLR0915 (keeps the shape of its fast twin)
                         best, at = float(ending[i, j]), i * n + j
             if at < 0:
                 break
+            enough = run == 1 or best >= least * total
             place = [-1] * m
             while at >= 0:
                 place[at // n] = at % n
@@ -83,7 +84,7 @@ def locate(  # noqa: PLR0915 (keeps the shape of its fast twin)
             while right < min(high + gap, n) and not used[right]:
                 right += 1
             for i in range(m):
-                if place[i] >= 0 or (run == 1 and not phrase_content[i]):
+                if not enough or place[i] >= 0 or (run == 1 and not phrase_content[i]):
                     continue
                 for j in range(left, right):
                     if used[j] or j in place or phrase_stem[i] != stem[first + j]:
