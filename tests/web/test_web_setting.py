@@ -118,7 +118,7 @@ def test_what_only_the_other_document_has_stands_after_what_it_follows_there() -
             faced("Two.", "Dos.", 0.8, kind="moved"),
         ),
     )
-    found = set_beside(alignment, Document("b", b, "0" * 64, language="es"))
+    found = set_beside(alignment, Document("b", b, "0" * 64, language="es"), translated=True)
     assert [(bead.words, bead.start, bead.moved) for bead in found.beads or ()] == [
         ("Uno.", 0, False), ("Extra.", 4, False), ("Dos.", 5, True), ("Tres.", 10, False),
     ]  # fmt: skip

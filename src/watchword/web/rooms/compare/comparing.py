@@ -12,7 +12,7 @@ from watchword.web.house import House
 from watchword.workbench.apparatus import Witnesses, gather
 from watchword.workbench.compare import Comparison, compare, find_versions
 
-UNCERTAIN = 0.5  # below this an aligner across languages holds chance for likelier than rendering
+UNCERTAIN = 0.5  # below this it is likelier that a sentence is rendered by another, or by none
 
 
 async def comparison_of(house: House, names: Sequence[str]) -> Comparison | Witnesses:

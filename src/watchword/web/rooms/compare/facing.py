@@ -145,7 +145,7 @@ def tells(unit: Unit, translated: Sequence[bool]) -> bool:
     return any(
         not cell.spans
         or "moved" in cell.kind
-        or (cell.confidence is not None and cell.confidence < UNCERTAIN)
+        or (other and cell.confidence is not None and cell.confidence < UNCERTAIN)
         or (not other and cell.kind not in {"base", "kept"})
         for cell, other in zip(unit.cells, translated, strict=True)
     )
@@ -182,7 +182,7 @@ def tally(found: Witnesses) -> list[Tally]:
                 sum(b.kind != ("kept" if found.pairs else a.kind) for a, b in both),
                 sum(bool(a.spans) and not b.spans for a, b in pairs),
                 sum(bool(b.spans) and not a.spans for a, b in pairs),
-                sum(b.confidence is not None and b.confidence < UNCERTAIN for _, b in both),
+                sum(translated[column] and b.confidence is not None and b.confidence < UNCERTAIN for _, b in both),
             )
         )
     return out

@@ -18,8 +18,8 @@ class Bead:
     """A stretch `[start, end)` of the text and the words of the other document that face it.
 
     `words` is empty where no counterpart was found; `start` and `end` are equal where only the other document has the
-    words, which then stand at that place. `moved` words stand elsewhere there. `confidence` is a share (0-1), 1 where
-    the two are in one language.
+    words, which then stand at that place. `moved` words stand elsewhere there. `confidence` (0-1) is how probable the
+    pairing is, or that there is no counterpart; 1 where the two are in one language.
     """
 
     start: int
@@ -30,7 +30,7 @@ class Bead:
 
     @property
     def is_uncertain(self) -> bool:
-        """True where chance would explain the pairing better than rendering does."""
+        """True where another pairing is likelier."""
         return bool(self.words) and self.start < self.end and self.confidence < UNCERTAIN
 
 
@@ -72,18 +72,18 @@ class Beside:
         return sum(one.start == one.end for one in self.beads or ())
 
 
-def set_beside(alignment: Alignment, other: Document) -> Beside:
+def set_beside(alignment: Alignment, other: Document, *, translated: bool) -> Beside:
     """Return the beads of an alignment in the order of its first side, additions after what they follow there."""
     blocks = [block for block in alignment.blocks if block.section != "title"]
     beads: list[tuple[int, int, int, Bead]] = []
     place = min((block.a[0].start for block in blocks if block.a), default=0)
     for order, block in enumerate(blocks):
-        words = words_of(block, other)
+        words, sure = words_of(block, other), block.confidence if translated else 1.0
         if not block.a:
-            beads.append((place, 0, order, Bead(place, place, words)))
+            beads.append((place, 0, order, Bead(place, place, words, confidence=sure)))
             continue
         start, end = block.a[0].start, block.a[-1].end
-        beads.append((start, 1, order, Bead(start, end, words, block.kind == "moved", block.confidence)))
+        beads.append((start, 1, order, Bead(start, end, words, block.kind == "moved", sure)))
         if block.b and block.kind != "moved":
             place = end
     beads.sort(key=lambda one: one[:3])

@@ -215,7 +215,7 @@ async def lay_beside(house: House, asked: Asked, *, complete: bool) -> Beside:
     if not complete:
         return Beside(await house.look(lambda corpus: corpus.document(name)))
     found = await pair_of(house, asked.name, name)
-    return set_beside(found.alignment, found.b)
+    return set_beside(found.alignment, found.b, translated=found.translated)
 
 
 def set_text(
