@@ -47,7 +47,7 @@ class House:
         archive = Archive(path)
         names: tuple[LaneName, ...] = ("asking", "reading", "discovering")
         lanes = {name: Lane(path, name) for name in names}
-        return cls(archive, guard, lanes, Changes(archive), Jobs(Lane(path, "adding")))
+        return cls(archive, guard, lanes, Changes(archive), Jobs(Lane(path, "adding", niceness=5)))
 
     async def holdings(self) -> Holdings:
         """Return what the archive holds, without holding up other pages while it is listed anew."""

@@ -21,7 +21,6 @@ from watchword.store import Corpus
 from watchword.web.archive import Archive
 
 PATIENCE_SECONDS = 5.0
-NICENESS = 5  # on a machine that is busy the pages come first
 
 Answer = TypeVar("Answer")
 Tell = Callable[[object], None]
@@ -36,13 +35,14 @@ class Lane:
     """One process that works on one thing after another, and keeps what it has read of the archive until it changes.
 
     The process starts with the first task, which costs a second, and ends with the server. One that has died is
-    replaced for the next task.
+    replaced for the next task. `niceness` is how far it steps back for others on a machine that is busy (Unix).
     """
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str, *, niceness: int = 0) -> None:
         self.name = name
         self.thread: Executor = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._path = path
+        self._niceness = niceness
         self._lock = Lock()
         self._worker: Worker | None = None
         self._is_closed = False
@@ -73,7 +73,7 @@ class Lane:
             if self._is_closed:
                 raise EOFError
             if self._worker is None:
-                self._worker = Worker(self._path, self.name)
+                self._worker = Worker(self._path, self.name, niceness=self._niceness)
             return self._worker
 
     def _drop(self) -> None:
@@ -87,10 +87,10 @@ class Lane:
 class Worker:
     """A process at the other end of a pipe."""
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str, *, niceness: int) -> None:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=attend, args=(theirs, path), name=name, daemon=True)
+        self._process = context.Process(target=attend, args=(theirs, path, niceness), name=name, daemon=True)
         self._process.start()
         theirs.close()
 
@@ -116,11 +116,11 @@ class Worker:
             self._process.join()
 
 
-def attend(pipe: Connection, path: Path) -> None:
+def attend(pipe: Connection, path: Path, niceness: int) -> None:
     """Work on what comes through the pipe until its other end is closed. Ctrl-C is for the server to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(AttributeError, OSError):
-        os.nice(NICENESS)
+        os.nice(niceness)
     archive = Archive(path)
 
     def tell(value: object) -> None:

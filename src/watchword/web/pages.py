@@ -27,6 +27,8 @@ HERE_THE_SLOW_PART_BEGINS = "<!--slow-->"
 HEADING = re.compile(r"(?:^|(?<=\s))#{1,6}\s+")
 WIDE = 52  # halves of an em beside a phrase in a concordance; more is cut between words
 OPERATORS = re.compile(r"[()\[\]{}|?*+\"…]|\.{3}")
+MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+STACKED = re.compile(f"({MARKS}{{8}})({MARKS}+)")
 HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -51,10 +53,14 @@ def say(key: str, **values: object) -> str:
 def shown(words: object) -> Markup:
     """Return words of a document as they can be shown: escaped, and characters that hide or turn others made visible.
 
-    A document may hold control characters that reverse what follows them. They are shown by their code instead of
-    obeyed; the stored text keeps them.
+    A document may hold control characters that reverse what follows them, and marks stacked by the thousand on one
+    letter, which cover the lines around it and take seconds to draw. The former are shown by their code instead of
+    obeyed, the latter from the ninth on by their number; the stored text keeps them.
     """
-    safe = str(escape("" if words is None else words))
+    safe = STACKED.sub(
+        lambda found: f'{found[1]}<span class="control">+{len(found[2])}</span>',
+        str(escape("" if words is None else words)),
+    )
     return Markup(HIDDEN.sub(lambda found: f'<span class="control">U+{ord(found[0]):04X}</span>', safe))  # noqa: S704 (escaped above)
 
 

@@ -140,14 +140,14 @@ async def tell_job(request: Request) -> Response:
     async def events() -> AsyncIterator[str]:
         told: Mapping[str, object] | None = None
         while True:
-            now = job.as_json()
+            is_over, now = job.is_over, job.as_json()  # in this order, or the last word might not be told
             if now != told:
                 told = now
                 sentence = say(
                     "adding.progress", **{name: now[name] for name in ("read", "sources", "added", "held", "problems")}
                 )
                 yield f"data: {json.dumps({**now, 'sentence': sentence})}\n\n"
-            if job.is_over:
+            if is_over:
                 return
             await asyncio.sleep(PAUSE_SECONDS)
 
