@@ -194,7 +194,10 @@ def test_what_was_not_compared_stands_in_its_place_in_every_form() -> None:
     assert [[(cell[0].get("not_compared")) for cell in row] for row in table] == [[None, part.reason, None]] * 2
     tei = export_tei("t", witnesses={"a": "a", "b": "b"}, columns=columns, not_compared=found.not_compared)
     (app,) = etree.fromstring(tei.encode()).iter(f"{TEI}app")
-    assert (app.get("type"), [rdg.text for rdg in app]) == ("not-compared", [side.quote for side in (part.a, part.b) if side])
+    assert (app.get("type"), [rdg.text for rdg in app]) == (
+        "not-compared",
+        [side.quote for side in (part.a, part.b) if side],
+    )
     rows = etree.HTML(export_page(found)).findall(".//tbody/tr[@id]")
     assert [row.find("td").text for row in rows] == ["kept", "not compared", "kept"]
     third = {"a": said[0], "b": said[1], "c": said[1]}
