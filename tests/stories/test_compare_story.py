@@ -166,6 +166,8 @@ def test_a_restored_passage_is_told_as_restored(archive: Path) -> None:
     assert [line["document"] for line in told if line["kind"] == "version"] == ["first", "second", "third"]
     (back,) = [line for line in told if line["kind"] == "restored"]
     assert (back["after"], back["last_seen"], back["b"][0]["quote"]) == ("third", "first", FULL[2])
+    (title,) = [line for line in told if line.get("b") and line["b"][0]["document"].endswith("#title")]
+    assert (title["kind"], title["after"], title["b"][0]["quote"]) == ("respelt", "third", "Report on the Meeting")
 
 
 def test_the_carriage_of_a_work_counts_units_by_outlet(archive: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -36,24 +36,30 @@ class Row:
 
 
 def export_page(
-    alignment: Alignment, *, verdicts: Sequence[str] = (), absent: str = "omitted", language: str | None = None
+    alignment: Alignment,
+    *,
+    verdicts: Sequence[str] = (),
+    sections: Mapping[str | None, str] | None = None,
+    absent: str = "omitted",
+    language: str | None = None,
 ) -> str:
     """Return one HTML page: no script, no request to anywhere, styles inside; a box hides what was kept.
 
-    `verdicts` are the sentences printed above the table, `absent` the word for what `b` lacks (an excerpt omits
-    nothing). What could not be compared is named below the verdicts, and stands in its place in the table.
+    `verdicts` are the sentences printed above the table, `sections` the names of sections, and `absent` is the word for
+    what `b` lacks (an excerpt omits nothing). What could not be compared is named below the verdicts, and stands in its
+    place in the table.
     """
     warnings = [f"Not compared: {part.reason}." for part in alignment.not_compared]
     return template("collation.html.jinja").render(
         names=(alignment.a, alignment.b),
         verdicts=[*verdicts, *warnings],
-        units=_rows(alignment, absent),
+        units=_rows(alignment, absent, sections or {}),
         language=language,
         context=CONTEXT,
     )
 
 
-def _rows(alignment: Alignment, absent: str) -> list[Row]:
+def _rows(alignment: Alignment, absent: str, sections: Mapping[str | None, str]) -> list[Row]:
     units = in_place(alignment)
     changed = [number for number, unit in enumerate(units) if isinstance(unit, Uncompared) or unit.kind != "kept"]
     near = {number + step for number in changed for step in range(-CONTEXT, CONTEXT + 1)}
@@ -69,7 +75,7 @@ def _rows(alignment: Alignment, absent: str) -> list[Row]:
         heading = None
         if block.section != section:
             section = block.section
-            heading = "Title" if section == "title" else f"Section {section}"
+            heading = sections.get(section, f"Section {section}")
         out.append(
             Row(
                 block.kind,

@@ -143,6 +143,23 @@ def revise(captures: Sequence[str], collation: Collation) -> tuple[Revision, ...
     return tuple(out)
 
 
+def revise_titles(titles: Alignment, *, before: str, after: str) -> tuple[Revision, ...]:
+    """Return what changed in the title from one capture to the next, from the collation of the two titles."""
+    kinds: dict[str, RevisionKind] = {"omitted": "deleted", "added": "added", "moved": "moved"}
+    return tuple(
+        Revision(
+            kinds.get(block.kind, "respelt" if block.kind == "kept" else "edited"),
+            before,
+            after,
+            block.a,
+            block.b,
+            edits=block.edits,
+        )
+        for block in titles.blocks
+        if block.kind != "kept" or any(edit.respelt for edit in block.edits)
+    )
+
+
 def carriage(collation: Collation, *, labels: Mapping[str, str]) -> tuple[tuple[Row, Mapping[str, bool]], ...]:
     """Return for every unit which labels (outlet, audience, language) carried it: the carriage matrix.
 

@@ -122,7 +122,8 @@ def _hand_on_pair(found: Comparison, form: Form) -> str:
     alignment = found.alignment
     if form == "page":
         language = found.b.language if found.a.language == found.b.language else None
-        return export_page(alignment, verdicts=found.said, absent=found.absent, language=language)
+        names = {verdict.section: verdict.name for verdict in found.verdicts}
+        return export_page(alignment, verdicts=found.said, sections=names, absent=found.absent, language=language)
     if form == "csv":
         return export_csv(alignment)
     if form == "json":

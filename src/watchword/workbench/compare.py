@@ -110,7 +110,7 @@ def compare(
     else:
         alignment = collate(tokenise(a), tokenise(b), text_a=a.text, text_b=b.text)
         if a.title and b.title:
-            alignment = with_title(alignment, _compare_titles(a, b))
+            alignment = with_title(alignment, compare_titles(a, b))
     alignment = _with_roles(alignment, (a, b), profiles)
     verdicts = judge_sections(alignment, completeness=b.completeness, headings=headings)
     if translated:
@@ -172,7 +172,8 @@ def _with_roles(alignment: Alignment, versions: tuple[Document, Document], profi
     )
 
 
-def _compare_titles(a: Document, b: Document) -> Alignment:
+def compare_titles(a: Document, b: Document) -> Alignment:
+    """Return the collation of the titles of two documents in one language, which must have one."""
     titles = [
         replace(document, document_id=title_id(document.document_id), text=document.title or "", sections=())
         for document in (a, b)

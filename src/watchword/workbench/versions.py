@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from watchword.match.collate_many import Collation, Revision, Row, carriage, revise
+from watchword.match.collate_many import Collation, Revision, Row, carriage, revise, revise_titles
 from watchword.model.documents import Document
 from watchword.model.errors import NotFound
 from watchword.store import Corpus
-from watchword.workbench.compare import compare_many
+from watchword.workbench.compare import compare_many, compare_titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def list_versions(corpus: Corpus, work: str) -> list[Version]:
 def carry(corpus: Corpus, versions: Sequence[Version]) -> list[Carriage]:
     """Return for each language with two or more versions which outlet and audience had which unit, and the revisions.
 
-    Revisions are told of captures of one address, in order of capture.
+    Revisions are told of captures of one address, in order of capture, those of the title first.
     """
     by_language: dict[str | None, list[Version]] = {}
     for version in versions:
@@ -87,8 +88,13 @@ def carry(corpus: Corpus, versions: Sequence[Version]) -> list[Carriage]:
         collation = compare_many([corpus.document(version.document.document_id) for version in group])
         revisions: list[Revision] = []
         for address in dict.fromkeys(version.document.url for version in group if version.document.url):
-            captures = [version.document.document_id for version in group if version.document.url == address]
-            revisions.extend(revise(captures, collation))
+            captures = [version.document for version in group if version.document.url == address]
+            found = revise([one.document_id for one in captures], collation)
+            for a, b in pairwise(captures):
+                before, after = a.document_id, b.document_id
+                if a.title and b.title:
+                    revisions.extend(revise_titles(compare_titles(a, b), before=before, after=after))
+                revisions.extend(one for one in found if (one.before, one.after) == (before, after))
         labels = {version.document.document_id: label(version.document) for version in group}
         out.append(Carriage(language, collation, carriage(collation, labels=labels), tuple(revisions)))
     return out
