@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from watchword import profile
@@ -48,13 +49,19 @@ def load_profile(name: str) -> Profile:
     """Load a bundled profile by name, or a user's own by its folder."""
     bundled = profile.bundled()
     if name in bundled:
-        return profile.load(bundled[name])
+        return load_bundled(name)
     folder = Path(name)
     if folder.is_dir():
         return profile.load(folder)
     raise InvalidInput(
         f"{name!r} is neither a bundled profile nor a folder", hint=f"bundled are {', '.join(sorted(bundled))}"
     )
+
+
+@cache
+def load_bundled(name: str) -> Profile:
+    """Load a bundled profile, which stays as it is while the program runs."""
+    return profile.load(profile.bundled()[name])
 
 
 def recognise(document: Document, profiles: Sequence[Profile]) -> Document:

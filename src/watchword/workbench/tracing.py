@@ -35,6 +35,7 @@ from watchword.workbench.archive import profiles_of, tradition_of
 from watchword.workbench.entries import formulation_id, phrase_of
 from watchword.workbench.heating import periods_of
 from watchword.workbench.lineages import Lineage, TracedUse, use_of, versions_of
+from watchword.workbench.records import record_of
 from watchword.workbench.signatures import sign
 
 Longs = npt.NDArray[np.int64]
@@ -110,7 +111,7 @@ class Tracing:
         self.scope = replace(scope, languages=(language,)) if tag else scope
         self.stems = partial(text.stems, language=tag)
         self.function_words = partial(text.function_words, language=tag)
-        self.record = corpus.record(language, scope=scope, stems=self.stems, function_words=self.function_words)
+        self.record = record_of(corpus, language, scope=scope)
         self.tag = tag
         self.query = self.pose(phrase)
         self.documents = {one.document_id: one for one in documents}
