@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from watchword.match.kernels import phrases_numba, phrases_plain, reuse_numba, reuse_plain
 from watchword.match.kernels.choose import kernels
+from watchword.match.reuse import stretches_of
 
 DOCUMENT = st.lists(st.integers(0, 6), max_size=30)
 DOCUMENTS = st.lists(DOCUMENT, min_size=1, max_size=6)
@@ -24,13 +25,17 @@ def surprises(units: np.ndarray) -> np.ndarray:
 
 
 @settings(deadline=None, max_examples=60)
-@given(DOCUMENTS, st.integers(2, 4), st.integers(2, 6))
-def test_the_twins_find_the_same_seeds_in_the_same_places(documents: list[list[int]], most: int, longest: int) -> None:
+@given(DOCUMENTS, st.tuples(st.integers(2, 4), st.integers(2, 6)), st.data())
+def test_the_twins_find_the_same_seeds_in_the_same_places(
+    documents: list[list[int]], limits: tuple[int, int], data: st.DataObject
+) -> None:
     units, bounds = laid_out(documents)
-    new = (0, len(documents))
+    low = data.draw(st.integers(0, len(units)))
+    stretch = np.array([[low, data.draw(st.integers(low, len(units)))]], np.int64)
+    stretches = data.draw(st.sampled_from([None, stretch]))
     partners = []
     for kernel in (reuse_plain, reuse_numba):
-        order, at = kernel.find_seeds(units, bounds, new, most, longest)
+        order, at = kernel.find_seeds(units, bounds, stretches, *limits)
         partners.append(
             {
                 p: (length, bits, order[rank - back : rank].tolist())
@@ -49,7 +54,7 @@ def test_the_twins_chain_align_and_cluster_alike(documents: list[list[int]], dat
     new = data.draw(st.sampled_from([(0, len(documents)), (start, len(documents))]))
     results = []
     for kernel in (reuse_plain, reuse_numba):
-        seeds = kernel.find_seeds(units, bounds, new, 3, 5)
+        seeds = kernel.find_seeds(units, bounds, stretches_of(bounds, new), 3, 5)
         chains = kernel.chain_seeds(bounds, seeds, new, CHAINING)
         found = kernel.align_chains(units, units, bounds, surprises(units), seeds, chains, ALIGNING)
         found = found[np.lexsort((found[:, 4], found[:, 2], -found[:, 8], found[:, 1], found[:, 0]))]
@@ -64,7 +69,7 @@ def test_the_twins_chain_align_and_cluster_alike(documents: list[list[int]], dat
 @given(DOCUMENTS, st.integers(2, 5))
 def test_a_seed_is_the_shortest_ngram_that_is_rare_and_links_its_places(documents: list[list[int]], most: int) -> None:
     units, bounds = laid_out(documents)
-    order, at = kernels("reuse").find_seeds(units, bounds, (0, len(documents)), most, 4)
+    order, at = kernels("reuse").find_seeds(units, bounds, None, most, 4)
     texts = list(documents)
 
     def count(ngram: list[int]) -> int:
@@ -101,7 +106,7 @@ def test_the_twins_find_halve_count_and_weigh_the_same_short_runs(
     limits = (data.draw(st.integers(3, 8)), 2, part, data.draw(st.integers(1, 60)), factorial, places)
     results = []
     for kernel in (phrases_plain, phrases_numba):
-        seeds = reuse_plain.find_seeds(units, bounds, new, 3, 5)
+        seeds = reuse_plain.find_seeds(units, bounds, stretches_of(bounds, new), 3, 5)
         runs = kernel.find_runs(units, bounds, seeds, flags, surprises(units), new, limits)
         halves = kernel.halve_runs(flags, runs)
         counted = kernel.count_spans(units, bounds, runs[:, 4:6])

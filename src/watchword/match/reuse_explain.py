@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from watchword.match.kernels.choose import kernels
-from watchword.match.reuse import align, chain_limits, search_reuse
+from watchword.match.reuse import align, chain_limits, search_reuse, stretches_of
 from watchword.match.reuse_layout import SCALE, search_of
 from watchword.match.reuse_settings import ReuseSettings
 from watchword.model.errors import InvalidInput, NotFound
@@ -67,7 +67,8 @@ def explain(record: Record, a: str, b: str, *, settings: ReuseSettings | None = 
     if len(rows):
         message = f"{len(rows)} reported, the best with {rows[0, 8] / SCALE:.1f} bits"
         return _cite(Explanation("found", message, 0.0, needed, n_shared), record, row=rows[0])
-    seeds = kernel.find_seeds(search.units, search.bounds, new, settings.most_occurrences, settings.longest_seed)
+    columns = search.units, search.bounds, stretches_of(search.bounds, new)
+    seeds = kernel.find_seeds(*columns, settings.most_occurrences, settings.longest_seed)
     faint_limits = chain_limits(replace(settings, least_weight=FAINTEST))
     chains = _of_pair(kernel.chain_seeds(search.bounds, seeds, new, faint_limits), earlier, later)
     if not len(chains):

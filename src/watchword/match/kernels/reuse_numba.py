@@ -18,23 +18,23 @@ SCALE = 16.0
 STOP, KEPT, CHANGED, ONLY_B, ONLY_A = 0, 1, 2, 3, 4
 
 
-def find_seeds(units, bounds, new, most, longest):
+def find_seeds(units, bounds, stretches, most, longest):
     """See the plain twin. N-grams are counted in slots of a hash table, so that only recurring ones are sorted."""
     n_units = len(units)
-    everything = new[0] == 0 and new[1] == len(bounds) - 1
+    everything = stretches is None
     tables = [np.zeros(table_size(n_units), np.uint8) for _ in range(2)]
     position, hashed = np.empty(n_units + 1, np.int32), np.empty(n_units + 1, np.uint64)
     key, place = np.empty(n_units + 1, np.uint64), np.empty(n_units + 1, np.uint64)
     counters = tables[0]
     if not everything:
-        mark_hashes(units, bounds, new[0], new[1], 2, counters)
+        mark_hashes(units, stretches, 2, counters)
     kept, filled = hash_pairs(units, bounds, position, hashed, counters, not everything), 0
     for n in range(2, longest + 1):
         # The fewer n-grams are left to grow, the smaller the table that counts them.
         following = tables[n & 1 ^ 1][: table_size(kept)]
         following[:] = 0
         if n < longest and not everything:
-            mark_hashes(units, bounds, new[0], new[1], n + 1, following)
+            mark_hashes(units, stretches, n + 1, following)
         limits = (n, most, longest, int(not everything))
         columns = position, hashed, kept, key, place, filled
         kept, filled = take_seeds(units, bounds, limits, counters, following, columns)
@@ -60,11 +60,11 @@ def lengthen(value, unit):
 
 
 @njit(cache=True, nogil=True)
-def mark_hashes(units, bounds, new_start, new_end, n, counters):
-    """Mark the slots of the n-grams of the new documents, so that no other is counted."""
+def mark_hashes(units, stretches, n, counters):
+    """Mark the slots of the n-grams of these stretches, so that no other is counted."""
     shift = np.uint64(64) - np.uint64(np.log2(len(counters)) + 0.5)
-    for d in range(new_start, new_end):
-        for p in range(bounds[d], bounds[d + 1] - n + 1):
+    for s in range(len(stretches)):
+        for p in range(stretches[s, 0], stretches[s, 1] - n + 1):
             value = np.uint64(0)
             for i in range(n):
                 value = lengthen(value, units[p + i])

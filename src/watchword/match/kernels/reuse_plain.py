@@ -33,12 +33,12 @@ class Seeds(NamedTuple):
     at: npt.NDArray[np.void]
 
 
-def find_seeds(units: Rows, bounds: Integers, new: tuple[int, int], most: int, longest: int) -> Seeds:
+def find_seeds(units: Rows, bounds: Integers, stretches: Integers | None, most: int, longest: int) -> Seeds:
     """Find for every position the shortest n-gram that stands in 2 to `most` places, or the one of `longest` units.
 
     No n-gram is too frequent to count: one that stands in more places grows by a unit, until it is rare or `longest`
-    units long. Equal n-grams have equal beginnings, so all occurrences of a passage get the same seeds. Only n-grams
-    of the `new` documents are looked for.
+    units long. Equal n-grams have equal beginnings, so all occurrences of a passage get the same seeds. With
+    `stretches` (first and end, each within a document) only n-grams that stand in one of them are looked for.
     """
     n_units = len(units)
     active = [(d, p) for d in range(len(bounds) - 1) for p in range(bounds[d], bounds[d + 1])]
@@ -48,7 +48,7 @@ def find_seeds(units: Rows, bounds: Integers, new: tuple[int, int], most: int, l
         for d, p in active:
             if p + n <= bounds[d + 1]:
                 places.setdefault(tuple(units[p : p + n].tolist()), []).append((d, p))
-        wanted = [part for part in places.values() if len(part) > 1 and any(new[0] <= d < new[1] for d, _ in part)]
+        wanted = [part for part in places.values() if len(part) > 1 and _touches(part, n, stretches)]
         groups += [[(d, p, n) for d, p in part] for part in wanted if len(part) <= most or n == longest]
         active = sorted(place for part in wanted if len(part) > most for place in part)
     order: list[int] = []
@@ -59,6 +59,12 @@ def find_seeds(units: Rows, bounds: Integers, new: tuple[int, int], most: int, l
             at[p] = len(order), bits, n, min(number, most)
             order.append(d << 32 | p)
     return Seeds(np.array(order, np.uint64), at)
+
+
+def _touches(places: list[tuple[int, int]], n: int, stretches: Integers | None) -> bool:
+    if stretches is None:
+        return True
+    return any(start <= p and p + n <= end for _, p in places for start, end in stretches.tolist())
 
 
 def chain_seeds(bounds: Integers, seeds: Seeds, new: tuple[int, int], limits: tuple[int, int, int, int, int]) -> Rows:
