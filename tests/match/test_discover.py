@@ -105,6 +105,21 @@ def test_korean_phrases_end_before_their_particles() -> None:
     assert "자력갱생의 기치" in wordings(dashed, "ko")
 
 
+def test_a_phrase_is_not_cut_before_the_word_that_always_follows_nor_after_a_figure() -> None:
+    towns = ["Rome", "Oslo", "Bern", "Kyiv", "Riga", "Baku"]
+    heads = ["Again", "Later", "Then", "Today", "Once", "Soon"]
+    verbs = ["keep", "love", "sing", "teach", "need", "know"]
+    texts = [
+        f"--- d{n} 2021-0{n + 1}-01\n{heads[n]} the solemn state visit {towns[n]} saw ended. "
+        f"{towns[n]} paid {n + 3} silver pieces {heads[-n]}. They {verbs[n]} the solemn mutual faith.\n"
+        for n in range(6)
+    ]
+    found = wordings("\n".join(texts))
+    assert "solemn mutual faith" in found
+    assert "solemn state visit" not in found
+    assert "silver pieces" not in found
+
+
 def test_nothing_is_found_where_nothing_recurs() -> None:
     assert wordings("--- a 2021-01-01\nNothing here recurs at all.\n") == []
 

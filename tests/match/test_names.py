@@ -30,7 +30,7 @@ def test_head_words_tell_names(wording: str, language: str, kind: str | None) ->
 
 def test_offices_belong_to_names_and_formulas_with_names_do_not() -> None:
     bodies = [
-        f"{head} the minister of defence Ivan Petrov {tail}. {word} the cause of Ivan Petrov lives {end}."
+        f"{head} {tail} the minister of defence Ivan Petrov. {word} the cause of Ivan Petrov lives {end}."
         for head, tail, word, end in [
             ("Later", "spoke", "Truly", "on"),
             ("Again", "left", "Surely", "here"),

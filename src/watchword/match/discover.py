@@ -25,6 +25,8 @@ from watchword.model.tokens import Column
 
 DISCOVER = kernels("discover")
 SHORTEST = 1.5  # content units that a phrase counts for at least
+FREE = 0.2  # share of uses that end a clause or have a function word behind them: fewer, and the phrase is cut short
+CLOSING = 0.1  # share of uses that end a clause, from which on a phrase weighs whole
 LOOSE = 0.7  # bits: from this entropy on, what follows a stem is one ending of several
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
@@ -346,11 +348,45 @@ def phrases(field: Field, level: Level, settings: DiscoverySettings, *, light: b
     associations = normalised_information(np.asarray(logs), joint, n=level.n)
     weights = n_content[chosen] / (field.scale.feature_units if field.scale.joined else 1)
     scores = score_of(associations, level.documents[chosen], boundary=boundary[chosen], n_content=weights)
+    whole, closing = endings(field, level, chosen)
+    scores = scores * closing
     named = shares_named(field, level, chosen)
     for k, g in enumerate(chosen.tolist()):
+        if not (light or whole[k]):
+            continue
         places = level.positions[level.bounds[g] : level.bounds[g + 1]]
         numbers = (associations[k], boundary[g], scores[k], named[k])
         yield Phrase(level.n, places, int(level.documents[g]), *map(float, numbers))
+
+
+def endings(field: Field, level: Level, chosen: Longs) -> tuple[Flags, Doubles]:
+    """Say which runs are whole, and weigh them by how often they close a clause.
+
+    A run that mostly follows a figure is a measure ("billion roubles"); one behind which nearly always another word of
+    substance stands goes on. The weight is 0.5 for runs that never stand at the end of a clause, 1 from a tenth of the
+    uses on. What follows is not asked where particles glue to stems, words run together, or a language has no list of
+    function words.
+    """
+    places, firsts, sizes_of = uses_of(level, chosen)
+    before = np.maximum(places - 1, 0)
+    measured = field.figure[before] & (places > 0) & (field.reach[before] > 1)
+    whole: Flags = 2 * np.add.reduceat(measured, firsts, dtype=np.int64) < sizes_of
+    if field.scale.joined or not field.record.function_word.any():
+        return whole, np.ones(len(chosen))
+    closes = field.reach[places] == level.n
+    behind = np.minimum(places + level.n, len(field.unit) - 1)
+    grammar = field.record.function_word[field.record.form_id[behind]]
+    free = np.add.reduceat(closes | grammar, firsts, dtype=np.int64) / sizes_of
+    share = np.add.reduceat(closes, firsts, dtype=np.int64) / sizes_of
+    return whole & (free >= FREE), 0.5 + 0.5 * np.minimum(share / CLOSING, 1)
+
+
+def uses_of(level: Level, chosen: Longs) -> tuple[Longs, Longs, Longs]:
+    """Return the places of the uses of some runs end to end, where each run begins among them, and their numbers."""
+    sizes_of = np.diff(level.bounds)[chosen]
+    firsts = np.concatenate([[0], np.cumsum(sizes_of)])[:-1]
+    inner = np.arange(sizes_of.sum()) - np.repeat(firsts, sizes_of)
+    return level.positions[np.repeat(level.bounds[chosen], sizes_of) + inner], firsts, sizes_of
 
 
 def shares_named(field: Field, level: Level, chosen: Longs) -> Doubles:
@@ -358,10 +394,7 @@ def shares_named(field: Field, level: Level, chosen: Longs) -> Doubles:
 
     Every word that could be has a capital or is one of office; behind a word of office, two capitals do among others.
     """
-    sizes_of = np.diff(level.bounds)[chosen]
-    firsts = np.concatenate([[0], np.cumsum(sizes_of)])[:-1]
-    inner = np.arange(sizes_of.sum()) - np.repeat(firsts, sizes_of)
-    places = level.positions[np.repeat(level.bounds[chosen], sizes_of) + inner]
+    places, firsts, sizes_of = uses_of(level, chosen)
     fits, capitals = np.zeros(len(places), np.int64), np.zeros(len(places), np.int64)
     for k in range(level.n):
         fits += field.in_name[places + k]
