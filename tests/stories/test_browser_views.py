@@ -9,6 +9,9 @@ import pytest
 
 from browsing import chromium, needs_axe, needs_chromium, watching
 from serving import sample, serving
+from watchword import workbench
+from watchword.workbench.entries import judge
+from watchword.workbench.families import change_family
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -54,7 +57,12 @@ WIDTHS = {
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(sample(tmp_path_factory.mktemp("views") / "archive")) as found:
+    path = sample(tmp_path_factory.mktemp("views") / "archive")
+    with workbench.open_archive(path, write=True) as corpus:  # so that every form of the register is on some view
+        change_family(corpus, "add", "answers", members=["en:strength-with-strength", "en:pressure-with-pressure"])
+        change_family(corpus, "add", "strait", members=["en:passage-levy"], note="what is said of the strait")
+        judge(corpus, "en:own-strength", accept=False)
+    with serving(path) as found:
         yield found
 
 

@@ -130,6 +130,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+reading.addEventListener("click", (event) => {
+  if (event.target.closest("a[href='#legend']")) legend.open = true;
+});
+
 // Words that are selected can be searched.
 document.addEventListener("selectionchange", () => {
   const selection = getSelection();
@@ -140,7 +144,9 @@ document.addEventListener("selectionchange", () => {
   const box = selection.getRangeAt(0).getBoundingClientRect();
   const clean = words.replace(/[\u2060✦≈=()[\]{}|?*+"…]|\.{3}/g, " ").replace(/\s+/g, " ");
   for (const link of chosen.querySelectorAll("a")) {
-    link.href = `${link.dataset.path}?${new URLSearchParams({ phrase: clean })}`;
+    const { lang } = reading.querySelector("#text");
+    const asked = link.dataset.path === "/search" || !lang ? { phrase: clean } : { phrase: clean, language: lang };
+    link.href = `${link.dataset.path}?${new URLSearchParams(asked)}`;
   }
   chosen.style.left = `${Math.max(8, box.left + window.scrollX)}px`;
   chosen.style.top = `${box.bottom + window.scrollY + 8}px`;

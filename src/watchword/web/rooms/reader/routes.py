@@ -205,17 +205,19 @@ async def show(request: Request, holdings: Holdings, asked: Asked, *, template: 
     """Set one page of a text; if `complete`, with its marks and with what faces each sentence in the other document."""
     house = house_of(request)
     marked = await read(house, holdings, name=asked.name, settings=asked.settings) if complete else None
-    beside = await lay_beside(house, asked, complete=complete) if asked.beside else None
+    beside = await lay_beside(house, holdings, asked, complete=complete) if asked.beside else None
     return await run_in_threadpool(set_text, request, holdings, asked, marked=marked, beside=beside, template=template)
 
 
-async def lay_beside(house: House, asked: Asked, *, complete: bool) -> Beside:
+async def lay_beside(house: House, holdings: Holdings, asked: Asked, *, complete: bool) -> Beside:
     """Return the other document; if `complete`, with the sentences of it that face the text."""
     name = asked.beside or ""
     if not complete:
         return Beside(await house.look(lambda corpus: corpus.document(name)))
     found = await pair_of(house, asked.name, name)
-    return set_beside(found.alignment, found.b, translated=found.translated)
+    return holdings.once(
+        ("beside", asked.name, name), lambda: set_beside(found.alignment, found.b, translated=found.translated)
+    )
 
 
 def set_text(
