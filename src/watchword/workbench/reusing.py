@@ -89,17 +89,17 @@ def reuse(
     """
     scope = scope or Scope()
     held = corpus.listing(scope)
-    missing = set(documents) - {one.document.document_id for one in held}
+    chosen = set(documents)
+    missing = chosen - {one.document.document_id for one in held}
     if missing:
         raise NotFound.of("document of this scope", min(missing))
+    read = [one.document for one in held if not chosen or one.document.document_id in chosen]
     out = []
-    for language in sorted({one.document.language or "und" for one in held}):
+    for language in sorted({document.language or "und" for document in read}):
         record = record_of(corpus, language, scope)
         settings = settings_for(language, least_weight=least_weight, shortest=shortest, reworded=reworded)
-        wanted = [number for number, name in enumerate(record.document_ids) if name in set(documents)]
-        if documents and not wanted:
-            continue
-        passages = find_reuse(record, settings=settings, new=wanted or None)
+        wanted = [number for number, name in enumerate(record.document_ids) if name in chosen]
+        passages = find_reuse(record, settings=settings, new=wanted if chosen else None)
         tag = None if language == "und" else language
         recipe = {"bits": f"{settings.least_weight:g}", "most": str(settings.most_occurrences)}
         recipe["shortest"] = str(settings.shortest_phrase)
