@@ -12,7 +12,7 @@ archive from processes of its own, as a user does, and measures in milliseconds
   stepped through by keys.
 
 The long document is the longest of the archive. The processor time that the server process takes for a page stands
-beside the waits: where others use the machine too, it says what the waits would be.
+beside the waits (for pages that of its lanes too): where others use the machine, it says what the waits would be.
 """
 
 from __future__ import annotations
@@ -81,10 +81,11 @@ class Served:
     address: str
     process: psutil.Process
 
-    def seconds(self) -> float:
-        """Return the processor time of the server process so far, without that of the processes it started."""
-        spent = self.process.cpu_times()
-        return float(spent.user + spent.system)
+    def seconds(self, *, whole: bool = False) -> float:
+        """Return the processor time of the server process so far; if `whole`, with that of the processes it started."""
+        processes = [self.process, *(self.process.children(recursive=True) if whole else ())]
+        spent = [one.cpu_times() for one in processes]
+        return float(sum(one.user + one.system for one in spent))
 
 
 @contextmanager
@@ -110,6 +111,7 @@ def views_of(long: str, last: str, language: str) -> dict[str, View]:
         "shelf": View("/", "ol.documents > li"),
         "shelf, narrowed": View(f"/?language={language}&page=3", "ol.documents > li"),
         "problems": View("/problems", "ol.problems"),
+        "reader, text": View(f"/read?document={quote(last)}", "#text .words", is_whole=False),
         "reader": View(f"/read?document={quote(last)}", "#text .sign"),
         "reader, long, text": View(f"/read?document={quote(long)}", "#text .words", is_whole=False),
         "reader, long": View(f"/read?document={quote(long)}", "#text .sign"),
@@ -194,15 +196,22 @@ def visit(browser: Browser, address: str, view: View) -> float:
 
 def measure_pages(browser: Browser, archive: Path, views: Mapping[str, View]) -> None:
     """Measure when each view can be used."""
-    print(f"{'can be used, ms':<20}{'at start':>10}{'at rest':>10}{'again: least':>14}{'median':>8}{'worst':>8}")
+    head = f"{'can be used, ms':<20}{'at start':>10}{'at rest':>10}{'processor':>11}"
+    print(f"{head}{'again: least':>14}{'median':>8}{'worst':>8}{'processor':>11}")
     with served(archive) as server:
         time.sleep(REST_SECONDS)
         for name, view in views.items():
             with served(archive) as fresh:
                 first = visit(browser, fresh.address, view)
-            rested, *again = [visit(browser, server.address, view) for _ in range(1 + VISITS)]
-            row = f"{name:<20}{first:>10,.0f}{rested:>10,.0f}"
-            print(f"{row}{min(again):>14,.0f}{statistics.median(again):>8,.0f}{max(again):>8,.0f}", flush=True)
+            spent = [server.seconds(whole=True)]
+            rested = visit(browser, server.address, view)
+            spent.append(server.seconds(whole=True))
+            again = [visit(browser, server.address, view) for _ in range(VISITS)]
+            spent.append(server.seconds(whole=True))
+            first_spent, again_spent = 1000 * (spent[1] - spent[0]), 1000 * (spent[2] - spent[1]) / VISITS
+            row = f"{name:<20}{first:>10,.0f}{rested:>10,.0f}{first_spent:>11,.0f}"
+            waits = f"{min(again):>14,.0f}{statistics.median(again):>8,.0f}{max(again):>8,.0f}"
+            print(f"{row}{waits}{again_spent:>11,.0f}", flush=True)
 
 
 def measure_tasks(browser: Browser, archive: Path, view: View) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import threading
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 
 from browsing import chromium, needs_chromium, watching
 from command_line import run
@@ -21,7 +24,12 @@ from watchword import workbench
 from watchword.model.errors import InvalidInput, WatchwordError
 from watchword.store import Corpus
 from watchword.web.archive import Archive
+from watchword.web.house import House
 from watchword.web.lanes import Lane, Tell, question
+from watchword.web.room import find_rooms
+from watchword.web.rooms.reader.routes import settings_of
+from watchword.web.rooms.register.routes import what_of
+from watchword.web.shield import Guard
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -211,3 +219,45 @@ def test_a_lane_that_is_closed_lets_go_of_who_waits(archive: Path) -> None:
     lane.close()
     assert time.monotonic() - begun < 10
     assert isinstance(waiting.exception(timeout=1), WatchwordError)
+
+
+def test_what_is_made_ready_is_what_the_first_reader_asks_for(tmp_path: Path) -> None:
+    async def make_ready() -> None:
+        house = House.of(sample(tmp_path / "archive"), Guard.of("127.0.0.1"))
+        try:
+            for room in find_rooms():
+                if room.warm is not None:
+                    await room.warm(house)
+            holdings = await house.holdings()
+            request = Request({"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []})
+            assert house.answers.has((holdings.state, "register", *what_of(request)))
+            latest = holdings.entries[-1].document.document_id
+            assert house.readings.has((holdings.digest, latest, settings_of(request)))
+        finally:
+            await run_in_threadpool(house.close)
+
+    asyncio.run(make_ready())
+
+
+def test_a_server_ends_at_once_whatever_it_makes_ready(tmp_path: Path) -> None:
+    archive = sample(tmp_path / "archive")
+    with serving(archive, warm=True) as address:
+        assert httpx.get(address, timeout=60).status_code == 200
+        time.sleep(2.0)
+        begun = time.monotonic()
+    assert time.monotonic() - begun < 10
+
+
+def test_what_was_listed_is_listed_anew_only_when_something_was_written(archive: Path) -> None:
+    seen = Archive(archive)
+    first = seen.holdings()
+    assert seen.known() is first
+    with workbench.open_archive(archive, write=True) as corpus:
+        corpus.decide("formulation", action="add", subject="en:words", detail={"canonical": "words", "language": "en"})
+    assert seen.known() is None
+    second = seen.holdings()
+    assert (second.digest, second.state != first.state) == (first.digest, True)
+    (archive / "archive.sqlite").touch()
+    assert seen.known() is None
+    assert seen.holdings() is second  # another time on the file, nothing else
+    seen.close()

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from watchword.model.errors import InvalidInput
 from watchword.web.addresses import Paged, number_of
 from watchword.web.archive import Holdings
-from watchword.web.house import house_of
+from watchword.web.house import House, house_of
 from watchword.web.pages import say, stream
 from watchword.web.room import Room
 from watchword.web.rooms.compare.comparing import UNCERTAIN, comparison_of
@@ -140,6 +140,16 @@ def names_of(request: Request, holdings: Holdings) -> list[str]:
     return names
 
 
+async def compare_latest(house: House) -> None:
+    """Compare two versions of the work that was dated last, which is what is likely to be asked for."""
+    for members in (await house.holdings()).works()[:1]:
+        await comparison_of(house, [one.document_id for one in members[:2]])
+
+
 ROOM = Room(
-    "compare", order=40, path="/compare", routes=[Route("/compare", show_compare), Route("/compare/export", export)]
+    "compare",
+    order=40,
+    path="/compare",
+    routes=[Route("/compare", show_compare), Route("/compare/export", export)],
+    warm=compare_latest,
 )
