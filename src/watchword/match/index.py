@@ -20,7 +20,7 @@ from watchword.model.tokens import Column
 
 SEARCH = kernels("search")
 
-FEW = 500  # anchors: in a part with fewer the plain kernel is done before the compiled one is loaded
+FEW = 100  # anchors: with fewer in a part the plain kernel is done before the compiled one is loaded
 LAST = "\U0010ffff"  # no form goes on with a code point behind this one
 
 Longs = npt.NDArray[np.int64]
@@ -123,7 +123,8 @@ def find_branch(
             allowed[e, forms[e]] = True
     least, most = (np.array([getattr(one, name) for one in elements], np.int32) for name in ("least", "most"))
     sentence = index.sentence.astype(np.int32) if within else index.form_id  # which is not looked at then
-    find_pattern = SEARCH.find_pattern if len(anchors) > FEW else search_plain.find_pattern
+    compiled = SEARCH.loaded or len(anchors) > FEW
+    find_pattern = SEARCH.find_pattern if compiled else search_plain.find_pattern
     starts, ends = find_pattern(index.form_id, index.bounds, sentence, anchors, allowed, least, most, anchor, within)
     if (starts[1:] < starts[:-1]).any():  # a longer way round to a later anchor
         order = np.lexsort((ends, starts))

@@ -69,11 +69,15 @@ def seek_uses(query: Query, *, settings: LineageSettings | None = None) -> Attes
     Cost: one pass over the Record, and one alignment for each sentence that has enough of the phrase's words; for some
     3 million tokens a tenth of a second, up to a second where all its words are common. A use keeps more content
     words of the phrase than it has others, an altered one two at least (three units in scripts where words run
-    together); that two wordings are alike does not show that one was made from the other.
+    together). Of a phrase with one content word, however often (power for power), all words count as content and none
+    may be lost. That two wordings are alike does not show that one was made from the other.
     """
     settings = settings or LineageSettings()
     record, scale = query.record, query.scale
-    content = query.content if query.content.any() else np.ones(len(query.form), np.bool_)
+    content = query.content
+    lone = len(np.unique(query.stem[content])) < 2  # power for power: the words between say what it is
+    if lone:
+        content = np.ones(len(query.form), np.bool_)
     weight = query.weight[query.form]
     firsts, afters = sentences_with(query, content, least=settings.kept)
     starts, ends, kept, n_content = LINEAGE.locate(
@@ -90,9 +94,10 @@ def seek_uses(query: Query, *, settings: LineageSettings | None = None) -> Attes
         settings.kept,
     )
     whole = n_content == content.sum()
-    held = np.concatenate([[0], np.cumsum(~record.function_word[record.form_id], dtype=np.int64)])
+    counted = ~record.function_word[record.form_id] | lone
+    held = np.concatenate([[0], np.cumsum(counted, dtype=np.int64)])
     dense = 2 * n_content > held[ends] - held[starts]
-    enough = dense & (whole | (n_content >= (3 if scale.joined else 2)))
+    enough = dense & (whole | (n_content >= (3 if scale.joined else 2)) & (scale.joined or not lone))
     starts, ends, kept = starts[enough], ends[enough], kept[enough]
     levels = levels_of(query, starts, ends=ends, whole=whole[enough])
     variants = number_wordings(record.form_id, starts, ends)

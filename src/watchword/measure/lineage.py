@@ -54,16 +54,23 @@ def dated(uses: Sequence[Use]) -> list[Use]:
     return sorted((use for use in uses if use.date), key=lambda use: (use.date, use.span))
 
 
-def first_use(name: str, uses: Sequence[Use], *, grounds: Grounds, near_days: int = NEAR_DAYS) -> Finding:
+ALTERED = " (in altered wordings only)"
+
+
+def first_use(
+    name: str, uses: Sequence[Use], *, grounds: Grounds, near_days: int = NEAR_DAYS, altered: bool = False
+) -> Finding:
     """Say where a wording stands first; "at or before", where the record begins hardly earlier.
 
-    The first use in a scope is the first use that the archive holds. It does not say who coined the words.
+    The first use in a scope is the first use that the archive holds. It does not say who coined the words. `altered`
+    says that none of the uses has the wording itself.
     """
+    manner = ALTERED if altered else ""
     known = dated(uses)
     if not known:
         use = uses[0]
         text = (
-            f"{quoted(name)} stands in {where(use)}; no use is dated, so none is first. Looked for in "
+            f"{quoted(name)}{manner} stands in {where(use)}; no use is dated, so none is first. Looked for in "
             f"{grounds.describe()}."
         )
         return grounds.finding("first-use", text, evidence=(use.span,), data={"first": None, "at_or_before": None})
@@ -77,13 +84,16 @@ def first_use(name: str, uses: Sequence[Use], *, grounds: Grounds, near_days: in
         else f"first use {where(use)}"
     )
     rest = f"; {plural(undated, 'undated use')} may be earlier" if undated else ""
-    text = f"{quoted(name)}: {told}{rest}; looked for in {grounds.describe()}."
-    data = {"first": use.as_json(), "at_or_before": bounded, "undated_uses": undated}
+    text = f"{quoted(name)}{manner}: {told}{rest}; looked for in {grounds.describe()}."
+    data = {"first": use.as_json(), "at_or_before": bounded, "undated_uses": undated, "altered": altered}
     return grounds.finding("first-use", text, evidence=(use.span,), data=data)
 
 
-def last_use(name: str, uses: Sequence[Use], *, grounds: Grounds) -> Finding | None:
-    """Say where a wording stands last, and the nearest use before that; None where no use is dated."""
+def last_use(name: str, uses: Sequence[Use], *, grounds: Grounds, altered: bool = False) -> Finding | None:
+    """Say where a wording stands last, and the nearest use before that; None where no use is dated.
+
+    `altered` says that none of the uses has the wording itself.
+    """
     known = dated(uses)
     if not known:
         return None
@@ -95,8 +105,9 @@ def last_use(name: str, uses: Sequence[Use], *, grounds: Grounds) -> Finding | N
     since = (grounds.coverage.last - last.date).days if grounds.coverage.last and last.date else None
     ended = f"; the record goes on for {plural(since, 'day')}" if since else ""
     documents = len({use.span.document_id for use in uses})
+    manner = ALTERED if altered else ""
     text = (
-        f"{quoted(name)}: last use {where(last)}{told}{ended}; {plural(len(uses), 'use')} in "
+        f"{quoted(name)}{manner}: last use {where(last)}{told}{ended}; {plural(len(uses), 'use')} in "
         f"{plural(documents, 'document')}, looked for in {grounds.describe()}."
     )
     data: dict[str, object] = {
@@ -106,6 +117,7 @@ def last_use(name: str, uses: Sequence[Use], *, grounds: Grounds) -> Finding | N
         "days_since": since,
         "n_uses": len(uses),
         "n_documents": documents,
+        "altered": altered,
     }
     evidence = (last.span, nearest.span) if nearest else (last.span,)
     return grounds.finding("last-use", text, evidence=evidence, data=data)

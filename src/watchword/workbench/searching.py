@@ -264,10 +264,8 @@ class Searcher:
         n_documents = 0
         for tag in looked.languages:
             language = self.language(tag)
-            hits = np.zeros(len(language.roll), np.int64)
-            for places in found:
-                if places.language == tag:
-                    hits += np.bincount(places.ranks, minlength=len(hits))
+            ranks = [places.ranks for places in found if places.language == tag]
+            hits = np.bincount(np.concatenate([np.zeros(0, np.int64), *ranks]), minlength=len(language.roll))
             n_documents += int(np.count_nonzero(hits))
             held = np.ones(len(hits)) if looked.flags is None else looked.flags[tag]
             columns = [
@@ -285,9 +283,11 @@ class Searcher:
         """Yield the lines asked for."""
         keyed: list[tuple[object, str, int, Places, int]] = []
         by_date = settings.order in {"date", "newest"}
+        reach = outermost(found, settings) if by_date else {}
         for places in found:
             if by_date:
-                chosen = self.outermost(places, found, settings)
+                low, high = reach[places.language]
+                chosen = np.flatnonzero((places.ranks >= low) & (places.ranks <= high))
             else:
                 chosen = sorted_by(places, settings.order)[: settings.end]
             roll = self.language(places.language).roll
@@ -306,18 +306,22 @@ class Searcher:
         for _, name, _, places, k in chosen_lines:
             yield line(places, k, document=outlines[name], words=texts[name], context=settings.context)
 
-    def outermost(self, places: Places, found: Sequence[Places], settings: SearchSettings) -> Longs:
-        """Return those of these places that may be among the first lines of their language: the earliest, or latest."""
-        if settings.end is None:
-            return np.arange(len(places.starts))
-        language = [one for one in found if one.language == places.language]
-        n_documents = len(self.language(places.language).roll)
-        hits = np.sum([np.bincount(one.ranks, minlength=n_documents) for one in language], axis=0)
-        ranks = places.ranks
-        if settings.order == "newest":
-            hits, ranks = hits[::-1], n_documents - 1 - ranks
-        n_reached = int(np.searchsorted(np.cumsum(hits), settings.end)) + 1 if settings.end else 0
-        return np.flatnonzero(ranks < n_reached)
+
+def outermost(found: Sequence[Places], settings: SearchSettings) -> dict[str, tuple[int, int]]:
+    """Return by language between which ranks the documents lie whose hits may be among the lines asked for."""
+    reach = {}
+    for tag in {places.language for places in found}:
+        ranks = np.concatenate([places.ranks for places in found if places.language == tag])
+        low, high = int(ranks.min(initial=0)), int(ranks.max(initial=-1))
+        end = settings.end
+        if end == 0:
+            low, high = 0, -1
+        elif end is not None and end < len(ranks) and settings.order == "newest":
+            low = int(np.partition(ranks, len(ranks) - end)[len(ranks) - end])
+        elif end is not None and end < len(ranks):
+            high = int(np.partition(ranks, end - 1)[end - 1])
+        reach[tag] = low, high
+    return reach
 
 
 def sorted_by(places: Places, side: Order) -> Longs:

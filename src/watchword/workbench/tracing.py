@@ -40,6 +40,7 @@ from watchword.workbench.signatures import sign
 
 Longs = npt.NDArray[np.int64]
 
+FEW_DOCUMENTS = 3  # a word that stands in no more may be a piece, however small the record
 BESIDE = 6  # words on each side of a use among which a qualifier is looked for, syllables or characters twice as many
 
 
@@ -259,11 +260,14 @@ class Tracing:
         whole = [one for one in uses if one.level != "altered"]
         days = np.sort(self.record.dates[~np.isnat(self.record.dates)])
         told = [one.use for one in whole or uses]
+        name, altered = self.phrase, not whole
         if told:
-            name = self.phrase if whole else told[0].span.quote
-            yield first_use(name, told, grounds=grounds("first-use"), near_days=settings.near_days)
+            yield first_use(name, told, grounds=grounds("first-use"), near_days=settings.near_days, altered=altered)
+            last = last_use(name, told, grounds=grounds("last-use"), altered=altered)
+            if last:
+                yield last
+        if whole:
             for finding in (
-                last_use(name, told, grounds=grounds("last-use")),
                 silence(name, told, days=days, grounds=grounds("silence")),
                 disuse(name, told, days=days, grounds=grounds("disuse")),
             ):
@@ -281,6 +285,11 @@ class Tracing:
             yield from self.parts_of_phrase(grounds("piece"))
         yield from self.added_pieces(uses, grounds=grounds("piece"), most=settings.most_pieces)
 
+    @property
+    def commonplace(self) -> int:
+        """In how many documents a word has to stand to be nobody's."""
+        return max(FEW_DOCUMENTS, len(self.record) // 100)
+
     def parts_of_phrase(self, grounds: measure.Grounds) -> Iterator[Finding]:
         """Say of a phrase that stands nowhere as it was asked for which of its parts do."""
         if not len(self.query.form) or not len(self.record.form_id):
@@ -293,7 +302,10 @@ class Tracing:
                 yield piece(words, uses, of=None, grounds=grounds)
 
     def added_pieces(self, uses: Sequence[TracedUse], *, grounds: measure.Grounds, most: int) -> Iterator[Finding]:
-        """Say of each stretch that a use added what it was in the archive before that day; each wording once."""
+        """Say of each stretch that a use added what it was in the archive before that day; each wording once.
+
+        A single word that many documents have is no piece of anything.
+        """
         told: set[tuple[int, ...]] = set()
         for one in uses:
             for edit in one.edits:
@@ -305,8 +317,10 @@ class Tracing:
                 stems, start, end = core
                 if stems in told:
                     continue
-                told.add(stems)
                 starts = runs_of_stems(self.query, stems)
+                if len(stems) == 1 and len(np.unique(self.record.document_at(starts))) > self.commonplace:
+                    continue
+                told.add(stems)
                 held = self.uses_at(starts, starts + len(stems))
                 yield piece(edit.b.quote[start:end], held, of=one.use, grounds=grounds)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -15,6 +16,11 @@ class Kernels:
     """The kernels of a topic, loaded when the first of them is asked for: the compiler takes a third of a second."""
 
     topic: str
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the compiled twin is there already, so that using it costs nothing more."""
+        return f"watchword.match.kernels.{self.topic}_numba" in sys.modules
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (as various as the kernels)
         return getattr(load(self.topic), name)

@@ -93,7 +93,7 @@ def locate(  # type: ignore[no-untyped-def]
                         best, at_i, at_j = float(ending[i, j]), i, j
             if at_i < 0:
                 break
-            enough = run == 1 or best >= least * total
+            enough = best >= least * total - 1e-6
             place[:] = -1
             while True:
                 place[at_i] = at_j

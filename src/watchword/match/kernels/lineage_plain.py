@@ -30,9 +30,9 @@ def locate(  # noqa: PLR0915 (keeps the shape of its fast twin)
     """Return every stretch of the sentences `[firsts[k], afters[k])` that keeps enough of a phrase.
 
     Units are kept in order, at most `gap` others between two of them; `run` is 2 where a single unit is too small to be
-    kept alone (syllables). Content units of the phrase that stand out of order next to a stretch join it, syllables in
-    runs of two. Returned are start, end, kept share of the phrase's weight (0-1), and number of content units kept.
-    Stretches of a sentence do not overlap; the best is taken first.
+    kept alone (syllables). Content units of the phrase that stand out of order next to a stretch that is enough by
+    itself join it, syllables in runs of two. Returned are start, end, kept share of the phrase's weight (0-1), and
+    number of content units kept. Stretches of a sentence do not overlap; the best is taken first.
     """
     m, total = len(phrase_form), float(phrase_weight.sum())
     out: list[tuple[int, int, float, int]] = []
@@ -70,7 +70,7 @@ def locate(  # noqa: PLR0915 (keeps the shape of its fast twin)
                         best, at = float(ending[i, j]), i * n + j
             if at < 0:
                 break
-            enough = run == 1 or best >= least * total
+            enough = best >= least * total - 1e-6
             place = [-1] * m
             while at >= 0:
                 place[at // n] = at % n
