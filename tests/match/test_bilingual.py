@@ -15,8 +15,9 @@ from watchword.match.bilingual_lexicon import learn_lexicon
 from watchword.match.bilingual_romanise import name_of_word, names_in_syllables, skeleton
 from watchword.match.bilingual_tokens import Bag, read_bags
 from watchword.match.collate import apply, invert
+from watchword.match.collate_verdicts import judge_sections
 from watchword.match.kernels import bilingual_numba, bilingual_plain
-from watchword.model.alignments import Alignment
+from watchword.model.alignments import NO_COUNTERPART, Alignment
 from watchword.text import tokenise
 
 KOREAN = [
@@ -120,6 +121,23 @@ def vectors_of(sentences: Sequence[str]) -> npt.NDArray[np.float32]:
     rows = [[any(word in said for word in pair) for pair in zip(TOPICS, MEANT, strict=True)] for said in sentences]
     vectors = np.array(rows, np.float32)
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1), np.float32)
+
+
+def test_what_has_no_counterpart_says_so_with_a_confidence_that_is_no_certainty() -> None:
+    korean = [f"공장은 {37 * n}톤의 강재와 {91 * n}톤의 석탄을 생산하였다." for n in range(3, 15)]
+    english = [f"The factory made {37 * n} tons of steel and {91 * n} tons of coal." for n in range(3, 15)]
+    found = translated(" ".join(korean), " ".join([*english[:5], *english[8:]]))
+    alone = [block for block in found.blocks if not block.b]
+    assert [block.a[0].quote for block in alone] == korean[5:8]
+    assert all(0.5 < block.confidence < 1 for block in found.blocks)
+    assert {block.named(NO_COUNTERPART) for block in alone} == {"no counterpart found"}
+    (verdict,) = judge_sections(found, completeness="full", translated=True)
+    assert verdict.say() == (
+        "The text: no counterpart found for 3 of 12 sentences; an analyst confirms. "
+        "Wording is not compared across languages."
+    )
+    (whole,) = judge_sections(translated(" ".join(korean), " ".join(english)), completeness="full", translated=True)
+    assert whole.say().startswith("The text: a counterpart was found for each of 12 sentences. Wording")
 
 
 def test_an_encoder_finds_the_beads_that_no_word_number_or_name_gives_away() -> None:

@@ -159,6 +159,12 @@ def test_across_languages_the_words_are_no_counterpart_found(archive: Path) -> N
     assert {unit["kind"] for unit in units} <= {"changed", "split", "merged", "moved", "omitted", "added"}
     assert all("confidence" in unit for unit in units)
     assert summary["sections"][0]["absent"] == "no counterpart found"
+    assert summary["sections"][0]["verdict"].endswith("Wording is not compared across languages.")
+    alone = [unit for unit in units if unit["kind"] in {"omitted", "added"}]
+    assert all(unit["absent"] == "no counterpart found" and 0 <= unit["confidence"] < 1 for unit in alone)
+    said = run("compare", "-C", archive, "korean", "kcna", "--full").stdout
+    assert said.count("[no counterpart found] (confidence 0.") == len(alone)
+    assert "[added]" not in said
 
 
 def test_a_restored_passage_is_told_as_restored(archive: Path) -> None:

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 
-from watchword.model.alignments import Alignment, Block, Uncompared
+from watchword.model.alignments import NO_COUNTERPART, Alignment, Block, Uncompared
 from watchword.model.spans import Span
 
 CONTEXT = 1
@@ -105,11 +105,10 @@ def in_place(alignment: Alignment) -> list[Block | Uncompared]:
 
 
 def _label(block: Block, absent: str) -> str:
-    if block.kind == "omitted":
-        return absent
-    if block.kind == "moved" and block.wording != "kept":
+    across = absent == NO_COUNTERPART  # there is no saying then what became of the words
+    if block.kind == "moved" and block.wording != "kept" and not across:
         return f"moved, {block.wording}"
-    return block.kind
+    return block.named(absent)
 
 
 def mark_sides(block: Block, absent: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
@@ -117,7 +116,9 @@ def mark_sides(block: Block, absent: str) -> tuple[tuple[Part, ...], tuple[Part,
     if not block.b:
         return (Part(read_spans(block.a), "del"),), (Part(absent, "gap"),)
     if not block.a:
-        return (Part("not in this version", "gap"),), (Part(read_spans(block.b), "ins"),)
+        return (Part(NO_COUNTERPART if absent == NO_COUNTERPART else "not in this version", "gap"),), (
+            Part(read_spans(block.b), "ins"),
+        )
     if not block.edits or rewritten(block):
         mark = "mark" if block.kind == "moved" else None
         return (Part(read_spans(block.a), mark),), (Part(read_spans(block.b), "pale" if mark is None else mark),)

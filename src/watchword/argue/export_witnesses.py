@@ -11,11 +11,11 @@ from watchword.argue.export_columns import Column
 from watchword.argue.export_columns_many import columns_by_row
 from watchword.argue.export_page import CONTEXT, Part, mark_sides, read_spans, template
 from watchword.argue.export_tables import place_cells, plain_cell
-from watchword.model.alignments import Alignment, Block, Uncompared
+from watchword.model.alignments import NO_COUNTERPART, Alignment, Block, Uncompared
 from watchword.model.spans import Span
 
 NOT_COMPARED = "not compared"
-BASE, NOT_IN_BASE = "base", "no counterpart found"
+BASE = "base"
 CELL_HEADER = ("{}", "{} start", "{} end", "{} kind", "{} confidence")
 Cells = Mapping[str, tuple[Span, ...]]
 
@@ -64,7 +64,7 @@ def units_against(
     """
     out = []
     for spans, facing in rows:
-        cells = [Cell(spans, (Part(read_spans(spans)),), BASE) if spans else _gap(NOT_IN_BASE)]
+        cells = [Cell(spans, (Part(read_spans(spans)),), BASE) if spans else _gap(NO_COUNTERPART)]
         for name, words in absent.items():
             blocks = facing.get(name, ())
             cells.append(_facing_cell(blocks, absent=words) if blocks else _gap(NOT_COMPARED))
@@ -152,5 +152,5 @@ def _facing_cell(blocks: Sequence[Block], *, absent: str) -> Cell:
     for block in blocks:
         parts.extend([Part(" ")] if parts else [])
         parts.extend(mark_sides(block, absent)[1])
-    kinds = dict.fromkeys(absent if block.kind == "omitted" else block.kind for block in blocks)
+    kinds = dict.fromkeys(block.named(absent) for block in blocks)
     return Cell(spans, tuple(parts), ", ".join(kinds), min(block.confidence for block in blocks))

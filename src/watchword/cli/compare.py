@@ -141,13 +141,13 @@ def print_units(alignment: Alignment, *, absent: str, full: bool) -> None:
 
 def describe(block: Block, absent: str) -> str:
     """Return one unit as lines of text, edits marked in place."""
-    kind = absent if block.kind == "omitted" else block.kind
+    kind = block.named(absent)
     sure = "" if block.confidence == 1 else f" (confidence {block.confidence:.2f})"
     a, b = (" ".join(" ".join(span.quote for span in side).split()) for side in (block.a, block.b))
     if block.kind == "kept":
         return f"  {b}"
     if not block.a or not block.b:
-        return f"{'-' if block.a else '+'} [{kind}] {a or b}"
+        return f"{'-' if block.a else '+'} [{kind}]{sure} {a or b}"
     if all(edit.kind == "replaced" for edit in block.edits):
         return f"~ [{kind}]{sure} {a}" + ("" if a == b else f"\n         → {b}")
     return f"~ [{kind}]{sure} {mark_edits(block.edits)}"

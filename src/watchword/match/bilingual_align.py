@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import exp, log
 
 import numpy as np
@@ -21,6 +21,7 @@ SPREAD, LEAST_SPREAD, MOST_SPREAD = 0.35, 0.15, 0.6
 SHAPE_PRIOR = 40.0
 FORM_PRIOR = 4.0
 LEAST_WEIGHT = 0.05
+MOST_SURE = 0.99  # one in a hundred was wrong, on planted Korean and English, of what seemed surer
 NO_EXTRA = np.zeros((0, 0), np.float32)
 
 
@@ -35,7 +36,8 @@ class TranslatedSettings:
     `early_rounds` a run costs `early_skip_more` a sentence, lest it leap over what is not yet understood. `rounds`: how
     often the pair's own lessons are learned anew. `margin`: sentences either side of the last path that a round looks
     at. `max_nodes`: the most pairs of sentences that are weighed (150 bytes each); beyond it the pair is not compared.
-    `sharpness`: how far likelihoods are believed where probabilities are made of them.
+    `sharpness`: how far likelihoods are believed where the probabilities that are shown are made of them; fitted so
+    that on planted Korean and English, of what is said with 0.9, nine tenths are right.
     """
 
     shape_cost: tuple[float, ...] = (0.1, 2.5, 2.5, 5.0, 6.5, 6.5, 9.0, 9.0, 9.0, 9.0)
@@ -50,7 +52,7 @@ class TranslatedSettings:
     rounds: int = 4
     margin: int = 30
     max_nodes: int = 6_000_000
-    sharpness: float = 1.0
+    sharpness: float = 0.75
     encoder_weight: float = 12.0
 
 
@@ -147,7 +149,9 @@ def align_sides(
         walk = (scores, corridor.low, corridor.high, corridor.node, SHAPES, model.shape_cost)
         prices = (settings.skip_open, skip_more, settings.skip_turn)
         path = kernel.best_path(*walk, *prices)
-        chances, alone_a, alone_b = kernel.posteriors(*walk, *prices, settings.sharpness)
+        chances, alone_a, alone_b = kernel.posteriors(
+            *walk, *prices, 1.0 if round_ < settings.rounds else settings.sharpness
+        )
         rows = path[:, :4]
         at = corridor.node[rows[:, 0]] + rows[:, 2] - corridor.low[rows[:, 0]]
         confidence = chances[at, path[:, 4]].astype(np.float64)
@@ -156,8 +160,10 @@ def align_sides(
             corridor = Corridor.around(rows, n_a, n_b=n_b, margin=settings.margin)
     found, sure = _moves(a, b, rows=rows, words=words, model=model)
     moved = np.concatenate([np.zeros(len(rows), np.bool_), np.ones(len(found), np.bool_)])
-    confidence = np.minimum(np.concatenate([confidence, sure]), 1.0)
-    return Beads(np.concatenate([rows, found]), confidence, moved, np.minimum(alone_a, 1.0), np.minimum(alone_b, 1.0))
+    confidence = np.minimum(np.concatenate([confidence, sure]), MOST_SURE)
+    return Beads(
+        np.concatenate([rows, found]), confidence, moved, np.minimum(alone_a, MOST_SURE), np.minimum(alone_b, MOST_SURE)
+    )
 
 
 def _score(
@@ -184,7 +190,8 @@ def _score(
 def _moves(a: Side, b: Side, *, rows: Ints, words: tuple[Table, Table], model: Model) -> tuple[Ints, Floats]:
     """Pair sentences left over on both sides, the surest first: what the translation put in another place.
 
-    Any of the sentences left on the other side might be the one: the more there are, the more a pair must have for it.
+    Any of the sentences left on the other side might be the one: the more there are, the more a pair must have for it;
+    and no order speaks for it, so that the lengths must.
     """
     left_a, left_b = uncovered(len(a.number), rows[:, :2]), uncovered(len(b.number), rows[:, 2:])
     n_a, n_b = len(left_a), len(left_b)
@@ -195,8 +202,9 @@ def _moves(a: Side, b: Side, *, rows: Ints, words: tuple[Table, Table], model: M
         Table(one.at, one.to, one.value, _rows_of(one.known, other, left))
         for one, other, left in zip(words, (b, a), (left_b, left_a), strict=True)
     )
-    corridor = Corridor.whole(n_a, n_b)
-    grid = _score(part_a, part_b, corridor=corridor, words=(tables[0], tables[1]), model=model)
+    strict = replace(model, settings=replace(model.settings, floor_one=model.settings.floor_more))
+    whole = Corridor.whole(n_a, n_b)
+    grid = _score(part_a, part_b, corridor=whole, words=(tables[0], tables[1]), model=strict)
     scores = grid[:, 0].reshape(n_a + 1, n_b + 1)[:n_a, :n_b].astype(np.float64)
     candidates = log(1 + max(n_a, n_b))
     found: list[tuple[int, int, int, int]] = []

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from watchword.model.alignments import Alignment, Block, BlockKind
+from watchword.model.alignments import NO_COUNTERPART, Alignment, Block, BlockKind
 from watchword.model.documents import Completeness
 
 KINDS: tuple[BlockKind, ...] = ("kept", "changed", "shortened", "omitted", "added", "moved", "split", "merged")
@@ -40,6 +40,7 @@ class SectionVerdict:
     share_taken: float
     absent: str
     n_not_compared: int = 0
+    translated: bool = False
 
     @property
     def n_different(self) -> int:
@@ -61,13 +62,15 @@ class SectionVerdict:
 
     def say(self) -> str:
         """Return the verdict as a sentence that claims no more than was compared."""
-        out = f"{self.name}: {self._touched()}"
-        if self.counts["added"]:
-            out += f", {self.counts['added']:,} added"
+        told = self._rendered() if self.translated else self._touched()
+        if self.counts["added"] and not self.translated:
+            told += f", {self.counts['added']:,} added"
         if self.n_not_compared:
             beyond = f"{self.n_not_compared:,} stretch{_es(self.n_not_compared)} beyond a limit"
-            rest = out.removeprefix(f"{self.name}: ")
-            return f"{self.name}: not compared in full ({beyond}); of the rest, {rest}."
+            return f"{self.name}: not compared in full ({beyond}); of the rest, {told}."
+        out = f"{self.name}: {told}"
+        if self.translated:
+            return f"{out}. Wording is not compared across languages."
         else_ = ", nothing else" if self.n_different else ""
         if self.n_respelt:
             else_ += f" but spelling or punctuation in {self.n_respelt:,} place{_s(self.n_respelt)}"
@@ -86,6 +89,20 @@ class SectionVerdict:
             parts.append(f"in {self.n_phrases:,} place{_s(self.n_phrases)}")
         verb = "differs" if self.n_touched == 1 else "differ"
         return f"{self.n_touched:,} of {of} {verb} ({', '.join(parts)})"
+
+    def _rendered(self) -> str:
+        of = f"{self.n_units:,} sentence{_s(self.n_units)}"
+        alone, beyond, moved = (self.counts[kind] for kind in ("omitted", "added", "moved"))
+        told = (
+            f"{NO_COUNTERPART} for {alone:,} of {of}"
+            if alone or beyond
+            else f"a counterpart was found for each of {of}"
+        )
+        if beyond:
+            told += f", and for {beyond:,} of the other version"
+        if alone or beyond:
+            told += "; an analyst confirms"
+        return told + (f"; {moved:,} in another place" if moved else "")
 
     def _word(self, kind: BlockKind) -> str:
         return self.absent if kind == "omitted" else kind
@@ -113,11 +130,13 @@ def judge_sections(
     completeness: Completeness | None,
     complete_sections: Collection[str] = (),
     headings: Mapping[str, str] | None = None,
+    translated: bool = False,
 ) -> tuple[SectionVerdict, ...]:
     """Return one verdict a section of `a`, in order, from a collation with a version `b` of this completeness.
 
     "Omitted" is said only where `b` is complete: as a whole (`full`), or for a section that the caller names in
-    `complete_sections`. Of anything else the verdict says that the words are not in the excerpt.
+    `complete_sections`. Of anything else the verdict says that the words are not in the excerpt, and across languages
+    (`translated`) that no counterpart was found, which an analyst confirms.
     """
     blocks: dict[str | None, list[Block]] = {}
     for block in alignment.blocks:
@@ -142,8 +161,9 @@ def judge_sections(
                 n_phrases=sum(edit.kind != "kept" for block in own for edit in block.edits),
                 n_respelt=sum(edit.respelt for block in own for edit in block.edits),
                 share_taken=taken / n_units if n_units else 1.0,
-                absent=ABSENT["full" if full else completeness],
+                absent=NO_COUNTERPART if translated else ABSENT["full" if full else completeness],
                 n_not_compared=beyond[section],
+                translated=translated,
             )
         )
     return tuple(verdicts)
@@ -173,6 +193,7 @@ def say_all(verdicts: Sequence[SectionVerdict]) -> list[str]:
         share_taken=taken / units if units else 1.0,
         absent=sections[0].absent if len({verdict.absent for verdict in sections}) == 1 else ABSENT[None],
         n_not_compared=sum(verdict.n_not_compared for verdict in sections),
+        translated=sections[0].translated,
     )
     same = [verdict for verdict in sections if not (verdict.n_different or verdict.n_respelt or verdict.n_not_compared)]
     rest = [f"Nothing differs in: {', '.join(_lower(verdict.name) for verdict in same)}."] if same else []

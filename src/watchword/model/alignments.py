@@ -11,6 +11,7 @@ from watchword.model.spans import Span
 EditKind = Literal["kept", "added", "dropped", "replaced", "reordered"]
 BlockKind = Literal["kept", "changed", "shortened", "omitted", "added", "moved", "split", "merged"]
 Wording = Literal["kept", "changed", "shortened"]
+NO_COUNTERPART = "no counterpart found"
 ChangeType = Literal["V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9"]
 
 CHANGE_NAMES: dict[ChangeType, str] = {
@@ -84,6 +85,13 @@ class Block:
             raise InvalidInput("a block of an alignment needs at least one side")
         if (self.kind == "omitted") != (not self.b) or (self.kind == "added") != (not self.a):
             raise InvalidInput(f"a block of kind {self.kind!r} cannot have {len(self.a)} and {len(self.b)} spans")
+
+    def named(self, absent: str) -> str:
+        """Return the word for what became of the unit; `absent` is the one for what `b` lacks.
+
+        Across languages nobody knows that a unit was left out or added: `NO_COUNTERPART` is said of either side.
+        """
+        return absent if not self.b or (not self.a and absent == NO_COUNTERPART) else self.kind
 
     @property
     def wording(self) -> Wording:

@@ -128,7 +128,9 @@ def _hand_on_pair(found: Comparison, form: Form) -> str:
         return export_csv(alignment)
     if form == "json":
         absent = {"absent": found.absent}
-        blocks = ({**one.as_json(), **(absent if one.kind == "omitted" else {})} for one in alignment.blocks)
+        blocks = (
+            {**one.as_json(), **(absent if one.named(found.absent) == found.absent else {})} for one in alignment.blocks
+        )
         return _lines([*blocks, *(part.as_json() for part in alignment.not_compared), found.summary()])
     columns = columns_of(alignment)
     if form == "collatex":

@@ -14,7 +14,7 @@ from watchword.match.collate import collate, collate_titles, title_id, with_titl
 from watchword.match.collate_against import FacingTable, face_base
 from watchword.match.collate_many import Collation, collate_many
 from watchword.match.collate_verdicts import ABSENT, SectionVerdict, judge_sections, say_all, say_emphasis
-from watchword.model.alignments import Alignment, Block
+from watchword.model.alignments import NO_COUNTERPART, Alignment, Block
 from watchword.model.documents import Document
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Scope
@@ -26,7 +26,6 @@ from watchword.workbench.archive import bundled_profiles, profiles_of, recognise
 from watchword.workbench.standing import find_document, read_file
 
 MOST_LESSONS = 20
-NO_COUNTERPART = "no counterpart found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +111,7 @@ def compare(
         if a.title and b.title:
             alignment = with_title(alignment, compare_titles(a, b))
     alignment = _with_roles(alignment, (a, b), profiles)
-    verdicts = judge_sections(alignment, completeness=b.completeness, headings=headings)
-    if translated:
-        verdicts = tuple(replace(verdict, absent=NO_COUNTERPART) for verdict in verdicts)
+    verdicts = judge_sections(alignment, completeness=b.completeness, headings=headings, translated=translated)
     return Comparison(a, b, alignment, verdicts, translated)
 
 
