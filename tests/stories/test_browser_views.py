@@ -121,9 +121,13 @@ def test_the_reader_is_walked_with_keys_alone(browser: Browser, address: str) ->
         page.keyboard.press("f")
         page.locator("#slip .use").first.wait_for()
         focus = "document.activeElement.dataset.finding"
-        assert page.evaluate(focus) is not None
+        number = page.evaluate(focus)
+        assert number is not None
+        page.keyboard.press("s")
+        assert page.evaluate("document.getElementById('slip').contains(document.activeElement)")
         page.keyboard.press("Escape")
         slip.wait_for(state="hidden")
+        assert page.evaluate(focus) == number, "back where the reader was"
         page.keyboard.press("?")
         assert page.locator("#legend").get_attribute("open") is not None
         page.get_by_label("Single keys on this page").uncheck()

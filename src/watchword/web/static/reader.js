@@ -8,6 +8,7 @@ const HOVER = 140;
 const kept = new Map();
 let waiting = 0;
 let current = null;
+let left = null; // the phrase to which the focus goes back when the slip is closed, which is not to open it again
 
 if (reading.dataset.marks) fetchMarks();
 
@@ -77,7 +78,9 @@ function hide(back = false) {
   current?.classList.remove("at");
   current = null;
   slip.hidden = true;
-  if (back) link?.focus({ preventScroll: true });
+  if (!back || !link) return;
+  left = link;
+  link.focus({ preventScroll: true });
 }
 
 const linkAt = (target) => target.closest?.("[data-finding]") ?? target.closest?.(".sentence")?.querySelector(".sign");
@@ -90,7 +93,8 @@ reading.addEventListener("mouseover", (event) => {
 reading.addEventListener("mouseout", () => clearTimeout(waiting));
 reading.addEventListener("focusin", (event) => {
   const link = event.target.closest("[data-finding]");
-  if (link) show(link);
+  if (link && link !== left) show(link);
+  left = null;
 });
 
 // Keys.
@@ -124,6 +128,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "?") {
     legend.open = !legend.open;
     if (legend.open) legend.querySelector("summary").focus();
+  } else if (event.key === "s" && !slip.hidden) {
+    event.preventDefault();
+    slip.querySelector("a, button")?.focus();
   } else if (STEPS[event.key]) {
     event.preventDefault();
     step(...STEPS[event.key]);
