@@ -33,6 +33,7 @@ WARM = {
     "en": ("One thing was said. Another was not.", "One thing was said. Another is not. More so."),
     "ko": ("하나는 말하였다. 다른것은 말하지 않았다.", "하나는 말하였다. 다른것도 말하지 않았다. 더우기 그렇다."),
 }
+MANY = 300  # a few words are read without the compiled kernels, which are not the start-up of a long text
 WDIFF_MARK = re.compile(r"\x01(.*?)\x02|\x03(.*?)\x04", re.DOTALL)
 
 
@@ -54,7 +55,7 @@ def child(a: str, b: str, language: str) -> None:
     from watchword.match.collate import collate  # noqa: PLC0415  # only the child pays for it
     from watchword.text import tokenise  # noqa: PLC0415  # likewise
 
-    warm, warmer = WARM[language]
+    warm, warmer = (MANY * (text + " ") for text in WARM[language])
     first, second = tokenise("a", warm, language=language), tokenise("b", warmer, language=language)
     collate(first, second, text_a=warm, text_b=warmer)
     started = time.process_time()

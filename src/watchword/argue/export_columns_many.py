@@ -193,7 +193,13 @@ class _Graph:
             self.column[node] = left
 
     def leads(self, left: dict[int, int], right: dict[int, int]) -> bool:
-        """Tell whether reading on from one column comes to another."""
+        """Tell whether reading on from one column comes to another.
+
+        It cannot where all that stands just before `right` also stands just before `left`: some wording would be read
+        in a circle. Along a stretch that two wordings share, that saves the search.
+        """
+        if self._beside(right, -1) <= self._beside(left, -1) or self._beside(left, 1) <= self._beside(right, 1):
+            return False
         seen = {id(left)}
         todo = [left]
         while todo:
@@ -206,6 +212,11 @@ class _Graph:
                     seen.add(id(after))
                     todo.append(after)
         return False
+
+    def _beside(self, column: dict[int, int], step: int) -> set[int]:
+        """Return which columns stand just before or after one, by identity."""
+        near = (self.column.get((x, piece + step)) for x, piece in column.items())
+        return {id(other) for other in near if other is not None}
 
     def in_order(self) -> list[dict[int, int]]:
         """Return the columns so that every wording is read forward; of those that may be next, the first wording's."""

@@ -113,9 +113,11 @@ def _take_up(
     for side, other in ((2, 0), (0, 2)):
         here, there = (pair.b, pair.a) if side else (pair.a, pair.b)
         covered = np.concatenate([out[:, side : side + 2], uncompared[:, side : side + 2]])
-        free = set(uncovered(len(here), covered).tolist())
+        left = uncovered(len(here), covered)
+        free = set(left.tolist())
+        beside = np.isin(out[:, side] - 1, left) | np.isin(out[:, side + 1], left)
         offers: list[tuple[float, int, int]] = []
-        for row in np.flatnonzero(~moved).tolist():
+        for row in np.flatnonzero(~moved & beside).tolist():
             first, after = out[row, side : side + 2].tolist()
             near = [k for k in (first - 1, after) if k in free]
             if near:
