@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -261,3 +265,22 @@ def test_what_was_listed_is_listed_anew_only_when_something_was_written(archive:
     assert seen.known() is None
     assert seen.holdings() is second  # another time on the file, nothing else
     seen.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent as on Unix")
+@pytest.mark.parametrize("seconds", [0.6, 1.2, 4.0])
+def test_control_c_ends_everything_without_a_traceback(archive: Path, seconds: float) -> None:
+    code = "from watchword.cli.main import main; main()"
+    command = [sys.executable, "-c", code, "serve", "-C", str(archive), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        assert process.stderr
+        found = re.search(r"http://\S+", process.stderr.readline())
+        assert found
+        listening = threading.Thread(target=lambda: httpx.get(f"{found[0]}changes", timeout=60), daemon=True)
+        listening.start()
+        time.sleep(seconds)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the command
+        said = process.communicate(timeout=30)[1]
+    listening.join(PATIENCE)
+    assert not listening.is_alive()
+    assert "Traceback" not in said, said

@@ -36,6 +36,7 @@ def command(archive: Path, *, port: int, host: str, names: tuple[str, ...]) -> N
         raise InvalidInput(
             f"port {port} on {host} is taken or not ours", hint="name another: --port 0 takes a free one"
         )
+    server = Server(build(archive, guard=guard))
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}/"
     if guard.token is None:
@@ -44,4 +45,4 @@ def command(archive: Path, *, port: int, host: str, names: tuple[str, ...]) -> N
         say("This page can be reached from other machines: it demands the token below.")
         say("The connection is not encrypted.")
         say(f"{n_documents:,} documents at {address}?token={guard.token}; Ctrl-C ends it")
-    Server(build(archive, guard=guard)).run(sockets=[listener])
+    server.run(sockets=[listener])
