@@ -112,7 +112,7 @@ def main() -> None:
     with open_archive(given.archive) as corpus:
         begin, cpu = time.perf_counter(), time.process_time()
         searcher = Searcher(corpus)
-        searcher.search("may it ... court")  # opens the indexes, loads the kernels
+        searcher.search("may it ... court", settings=SETTINGS)  # opens the indexes, loads the kernels
         held = searcher.language("en")
         print(
             f"{sum(len(part.index.form_id) for part in held.parts):,} tokens, {len(held.roll):,} documents, "

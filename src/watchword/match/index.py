@@ -20,7 +20,7 @@ from watchword.model.tokens import Column
 
 SEARCH = kernels("search")
 
-FEW = 100  # anchors: with fewer in a part the plain kernel is done before the compiled one is loaded
+FEW = 500  # anchors: with fewer in a part the plain kernel is done before the compiled one is loaded
 LAST = "\U0010ffff"  # no form goes on with a code point behind this one
 
 Longs = npt.NDArray[np.int64]
