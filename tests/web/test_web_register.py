@@ -39,6 +39,16 @@ def test_a_formulation_is_entered_and_stands_in_the_register(client: httpx.Clien
         assert "en:strength-for-strength" in corpus.standing().formulations
 
 
+def test_what_fills_a_slot_is_shown_with_its_counts(client: httpx.Client) -> None:
+    page = client.get("/register", params={"slots": 1}).text
+    assert "…" in page
+    assert re.search(r"<bdi>[^<]+</bdi> \d+ / <bdi>", page)
+    assert "n_uses" not in page
+    apart = client.get("/register", params={"apart": 1})
+    assert apart.status_code == 200
+    assert "discovered" not in apart.text
+
+
 def test_a_rejected_formulation_is_listed_no_more(client: httpx.Client) -> None:
     page = client.get("/register").text
     found = re.search(r'name="formulation" value="([^"]+)"', page)

@@ -136,6 +136,7 @@ def what_of(request: Request) -> tuple[Scope, RegisterSettings]:
         most=MOST_DISCOVERED,
         names=query.get("names") == "1",
         slots=query.get("slots") == "1",
+        apart=query.get("apart") == "1",
     )
 
 
