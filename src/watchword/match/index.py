@@ -108,7 +108,9 @@ def find_branch(
     anchors = index.places(forms[anchor])
     if not len(anchors):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    if not np.isin(index.form_id[anchors], forms[anchor]).all():
+    wanted = np.zeros(len(index.forms), np.bool_)
+    wanted[forms[anchor]] = True
+    if not wanted[index.form_id[anchors]].all():
         raise StoreError("the index of the archive is damaged", hint="rebuild it: watchword rebuild")
     if len(elements) == 1:
         return anchors.astype(np.int64), anchors.astype(np.int64) + 1
