@@ -180,6 +180,10 @@ def test_a_verdict_counts_sentences_of_the_first_text_and_additions_apart() -> N
     found = collated(joined(LONG), joined([LONG[0].replace(".", "!"), *LONG[1:]]))
     (verdict,) = judge_sections(found, completeness="full")
     assert verdict.say() == "The text: none of 8 sentences differs but spelling or punctuation in 1 place."
+    (verdict,) = judge_sections(
+        collated(joined(LONG), joined(LONG).replace(" the ", "\u00a0the  ")), completeness="full"
+    )
+    assert verdict.say() == "The text: none of 8 sentences differs."
 
 
 def test_words_that_changed_place_inside_a_sentence_are_reordered() -> None:

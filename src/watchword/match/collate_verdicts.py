@@ -26,8 +26,9 @@ class SectionVerdict:
     `section` is a number in the order of the text, "title", or what the caller parted from the rest (a vote).
     `n_units` counts the sentences of `a` there, `n_touched` those of them that are not kept, `counts` the blocks by
     kind, `n_phrases` the stretches dropped, added, replaced or put elsewhere inside blocks, `n_respelt` the stretches
-    whose spelling or punctuation alone differs. `share_taken` (0-1) is the share of the sentences of `a` that stand in
-    `b` in some form: what a digest took up. `absent` is the word for what `b` lacks.
+    of kept blocks in which spelling or punctuation differs, and not white space alone. `share_taken` (0-1) is the share
+    of the sentences of `a` that stand in `b` in some form: what a digest took up. `absent` is the word for what `b`
+    lacks.
     """
 
     section: str | None
@@ -62,19 +63,21 @@ class SectionVerdict:
 
     def say(self) -> str:
         """Return the verdict as a sentence that claims no more than was compared."""
-        told = self._rendered() if self.translated else self._touched()
-        if self.counts["added"] and not self.translated:
-            told += f", {self.counts['added']:,} added"
+        found = self._rendered() if self.translated else self._changed()
         if self.n_not_compared:
             beyond = f"{self.n_not_compared:,} stretch{_es(self.n_not_compared)} beyond a limit"
-            return f"{self.name}: not compared in full ({beyond}); of the rest, {told}."
-        out = f"{self.name}: {told}"
+            return f"{self.name}: not compared in full ({beyond}); of the rest, {found}."
         if self.translated:
-            return f"{out}. Wording is not compared across languages."
+            return f"{self.name}: {found}. Wording is not compared across languages."
         else_ = ", nothing else" if self.n_different else ""
         if self.n_respelt:
             else_ += f" but spelling or punctuation in {self.n_respelt:,} place{_s(self.n_respelt)}"
-        return f"{out}{else_}."
+        return f"{self.name}: {found}{else_}."
+
+    def _changed(self) -> str:
+        added = self.counts["added"]
+        touched = [self._touched()] if self.n_units or not added else []
+        return ", ".join([*touched, f"{added:,} added"] if added else touched)
 
     def _touched(self) -> str:
         of = f"{self.n_units:,} sentence{_s(self.n_units)}"
@@ -159,7 +162,7 @@ def judge_sections(
                 touched,
                 {kind: counts[kind] for kind in KINDS},
                 n_phrases=sum(edit.kind != "kept" for block in own for edit in block.edits),
-                n_respelt=sum(edit.respelt for block in own for edit in block.edits),
+                n_respelt=sum(_respelt(block) for block in own if block.kind == "kept"),
                 share_taken=taken / n_units if n_units else 1.0,
                 absent=NO_COUNTERPART if translated else ABSENT["full" if full else completeness],
                 n_not_compared=beyond[section],
@@ -167,6 +170,12 @@ def judge_sections(
             )
         )
     return tuple(verdicts)
+
+
+def _respelt(block: Block) -> int:
+    """Count the stretches of a block that read otherwise by more than white space."""
+    sides = [(edit.a.quote, edit.b.quote) for edit in block.edits if edit.respelt and edit.a and edit.b]
+    return sum(a.split() != b.split() for a, b in sides)
 
 
 def say_all(verdicts: Sequence[SectionVerdict]) -> list[str]:
