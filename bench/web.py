@@ -104,17 +104,17 @@ def served(archive: Path) -> Iterator[Served]:
             process.terminate()
 
 
-def views_of(long: str, last: str, language: str) -> dict[str, View]:
+def views_of(long: str, last: str, older: str, *, language: str) -> dict[str, View]:
     """Return the views that are measured."""
     several = f"document={quote(long)}&document={quote(last)}"
     return {
         "shelf": View("/", "ol.documents > li"),
         "shelf, narrowed": View(f"/?language={language}&page=3", "ol.documents > li"),
         "problems": View("/problems", "ol.problems"),
-        "reader, text": View(f"/read?document={quote(last)}", "#text .words", is_whole=False),
-        "reader": View(f"/read?document={quote(last)}", "#text .sign"),
-        "reader, long, text": View(f"/read?document={quote(long)}", "#text .words", is_whole=False),
+        "reader, latest": View(f"/read?document={quote(last)}", "#text .sign"),
+        "reader, older": View(f"/read?document={quote(older)}", "#text .sign"),
         "reader, long": View(f"/read?document={quote(long)}", "#text .sign"),
+        "reader, long, text": View(f"/read?document={quote(long)}&share=0.7", "#text .words", is_whole=False),
         "search": View("/search?phrase=the+people", "#found td"),
         "search, frequent": View("/search?phrase=the", "#found td"),
         "lineage": View("/lineage?phrase=single-minded+unity", "#found td"),
@@ -261,7 +261,8 @@ def main() -> None:
     by_name = {entry.document.document_id: entry for entry in entries}
     long = given.long or max(entries, key=lambda entry: entry.n_characters).document.document_id
     last = given.document or [name for name in by_name if name != long][-1]
-    views = views_of(long, last, entries[-1].document.language or "en")
+    older = entries[len(entries) // 2].document.document_id
+    views = views_of(long, last, older, language=entries[-1].document.language or "en")
     views = {name: view for name, view in views.items() if name.startswith(given.only or "")}
     print(f"{len(entries):,} documents; {long} has {by_name[long].n_characters:,} characters")
     print(f"load of the machine: {', '.join(f'{one:.1f}' for one in os.getloadavg())} on {os.cpu_count()} cores")
