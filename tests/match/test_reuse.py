@@ -151,6 +151,20 @@ def test_a_passage_that_stands_twice_in_one_document_is_found() -> None:
     assert (passages.a_first[0], passages.b_first[0]) == (40, 105)
 
 
+def test_a_faint_chain_is_aligned_where_kept_words_keep_it_company() -> None:
+    # One seed of two words weighs too little; in one pair single kept words stand around it, in the other none.
+    hosts = [noise(seed, 400) for seed in range(40)]
+    hosts[5][100:100] = [*FORMULA[:2], "a1", FORMULA[2], "a2", FORMULA[3]]
+    hosts[33][200:200] = [*FORMULA[:2], "b1", FORMULA[2], "b2", FORMULA[3]]
+    hosts[9][50:50] = hosts[20][60:60] = FORMULA[10:12]
+    record = record_of([" ".join(host) for host in hosts])
+    limits = ReuseSettings(least_weight=15.0, shortest_phrase=0)
+    with_leeway = {(row[0], row[3]) for row in rows(find_reuse(record, settings=limits))}
+    without = {(row[0], row[3]) for row in rows(find_reuse(record, settings=replace(limits, leeway=0.0)))}
+    assert (5, 33) in with_leeway - without
+    assert (9, 20) not in with_leeway
+
+
 def test_a_document_given_twice_is_named_a_copy() -> None:
     text = " ".join(noise(1, 200))
     passages = find_reuse(record_of([text, text, " ".join(noise(2, 200))]))

@@ -56,11 +56,12 @@ def test_the_twins_chain_align_and_cluster_alike(documents: list[list[int]], dat
     for kernel in (reuse_plain, reuse_numba):
         seeds = kernel.find_seeds(units, bounds, stretches_of(bounds, new), 3, 5)
         chains = kernel.chain_seeds(bounds, seeds, new, CHAINING)
+        company = kernel.weigh_company(units, bounds, surprises(units), chains, 4)
         found = kernel.align_chains(units, units, bounds, surprises(units), seeds, chains, ALIGNING)
         found = found[np.lexsort((found[:, 4], found[:, 2], -found[:, 8], found[:, 1], found[:, 0]))]
         kept = kernel.drop_shadows(found, 0.5)
         ranked = found[kept][np.argsort(-found[kept][:, 8], kind="stable")]
-        results.append((chains, found, kept, *kernel.cluster_sites(ranked, len(documents), 0.6)))
+        results.append((chains, company, found, kept, *kernel.cluster_sites(ranked, len(documents), 0.6)))
     for plain, fast in zip(*results, strict=True):
         assert plain.tolist() == fast.tolist()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ SHADOW_SHARE = 0.5
 SITE_SHARE = 0.6
 COPY_SHARE = 0.95
 ROUNDS = 2
+COMPANY_REACH = 6
 EMPTY = np.zeros(0, np.int32)
 Numbering = Callable[[Sequence[str]], Column]
 
@@ -78,6 +80,7 @@ def find_passages(
     if settings is None:
         # As many bits as there are pairs of places: about one pair is then to be expected by chance.
         settings = ReuseSettings(least_weight=max(8.0, math.log2(max(1, len(a) * len(b)))))
+    settings = replace(settings, leeway=0.0)  # two texts are their own company
     forms = FormTable()
     tables = [forms.of(side.forms) for side in (a, b)]
     form_id = np.concatenate(
@@ -109,7 +112,7 @@ def search_reuse(
     kernel = kernels("reuse")
     columns = search.units, search.bounds, stretches if stretches is not None else stretches_of(search.bounds, new)
     seeds = Seeds(*kernel.find_seeds(*columns, settings.most_occurrences, settings.longest_seed))
-    chains = kernel.chain_seeds(search.bounds, seeds, new, chain_limits(settings))
+    chains = _worth_aligning(search, kernel.chain_seeds(search.bounds, seeds, new, chain_limits(settings)), settings)
     found = align(search, seeds=seeds, chains=chains, settings=settings)
     found = np.concatenate([found, find_phrases(search, seeds, new=new, settings=settings)])
     found = found[np.lexsort((found[:, 4], found[:, 2], -found[:, 8], found[:, 1], found[:, 0]))]
@@ -154,9 +157,20 @@ def _merged(stretches: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return np.stack([ordered[opens, 0], reach[closes]], axis=1)
 
 
+def _worth_aligning(search: Search, chains: npt.NDArray[np.int32], settings: ReuseSettings) -> npt.NDArray[np.int32]:
+    """Leave out the chains that are light and have no company."""
+    light = np.flatnonzero(chains[:, 8] < round(SCALE * settings.least_weight))
+    columns = search.units, search.bounds, search.unit_bits
+    company = kernels("reuse").weigh_company(*columns, chains[light], COMPANY_REACH)
+    kept = np.ones(len(chains), np.bool_)
+    kept[light[company < round(SCALE * settings.company)]] = False
+    worth: npt.NDArray[np.int32] = chains[kept]
+    return worth
+
+
 def chain_limits(settings: ReuseSettings) -> tuple[int, int, int, int, int]:
     """Return the limits of `chain_seeds` in whole sixteenths of a bit."""
-    least, floor = round(SCALE * settings.least_weight), round(SCALE * settings.unit_floor)
+    least, floor = round(SCALE * (settings.least_weight - settings.leeway)), round(SCALE * settings.unit_floor)
     return settings.gap, settings.drift, least, NEAREST_REPEAT, floor
 
 

@@ -290,6 +290,24 @@ def chain_pair(hits, e, d, at, limits, chains, n_chains):
 
 
 @njit(cache=True, nogil=True)
+def weigh_company(units, bounds, unit_bits, chains, reach):
+    """See the plain twin."""
+    sums = np.zeros(len(chains), np.int64)
+    for c in range(len(chains)):
+        a, b, q0, q1, p0, p1 = chains[c, 0], chains[c, 1], chains[c, 2], chains[c, 3], chains[c, 4], chains[c, 5]
+        for side in range(2):
+            for i in range(reach):
+                p, q = (p0 - 1 - i, q0 - 1 - i) if side == 0 else (p1 + i, q1 + i)
+                if p < bounds[b] or p >= bounds[b + 1]:
+                    break
+                for x in range(max(q - 1, bounds[a]), min(q + 2, bounds[a + 1])):
+                    if units[x] == units[p] and not q0 <= x < q1:
+                        sums[c] += unit_bits[units[p]]
+                        break
+    return sums
+
+
+@njit(cache=True, nogil=True)
 def align_window(units, unit_bits, window, penalty, rows, steps):
     """Fill the band of a window; return the best score and the cell it ends in."""
     q_start, q_end, p_start, p_end, low, high = window

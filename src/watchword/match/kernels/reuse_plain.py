@@ -122,6 +122,25 @@ def chain_pair(hits: list[tuple[int, int]], seeds: Seeds, limits: tuple[int, int
     return [[*chain[:6], chain[7]] for chain in made]
 
 
+def weigh_company(units: Rows, bounds: Integers, unit_bits: Integers, chains: Rows, reach: int) -> Integers:
+    """Return for each chain the surprise of the units that both documents have within `reach` units of it.
+
+    A unit counts if it stands at most one place off the diagonal of the chain's nearer end. What chance brought
+    together stands alone; what was copied and then edited has kept words around it.
+    """
+    sums = []
+    for a, b, *stretch in chains[:, :6].tolist():
+        q0, q1, p0, p1 = stretch
+        around = [(p0 - i, q0 - i) for i in range(1, reach + 1)] + [(p1 + i, q1 + i) for i in range(reach)]
+        surprise = 0
+        for p, q in around:
+            places = [x for x in (q - 1, q, q + 1) if bounds[a] <= x < bounds[a + 1] and not q0 <= x < q1]
+            if bounds[b] <= p < bounds[b + 1] and any(units[x] == units[p] for x in places):
+                surprise += int(unit_bits[units[p]])
+        sums.append(surprise)
+    return np.array(sums, np.int64)
+
+
 def align_window(
     units: Rows, unit_bits: Integers, window: tuple[int, int, int, int, int, int], penalty: int
 ) -> tuple[int, int, int, dict[tuple[int, int], int]]:
