@@ -34,6 +34,15 @@ def test_every_answer_forbids_inline_script_foreign_hosts_and_framing(client: ht
     assert headers["x-content-type-options"] == "nosniff"
 
 
+def test_a_browser_keeps_styles_and_scripts_and_nothing_of_the_archive(client: httpx.Client) -> None:
+    for view in VIEWS:
+        assert client.get(view).headers["cache-control"] == "no-store"
+    style = client.get("/static/page.css")
+    assert style.headers["cache-control"] == "no-cache"
+    again = client.get("/static/page.css", headers={"If-None-Match": style.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "192.0.2.7:80", ""])
 def test_a_foreign_host_header_is_refused(client: httpx.Client, host: str) -> None:
     assert client.get("/", headers={"Host": host}).status_code == 421

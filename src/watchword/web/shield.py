@@ -89,13 +89,16 @@ class Shield:
             await self.app(scope, receive, send)
             return
         answer = self.refusal(scope) or self.app
+        is_ours = scope["path"].startswith(
+            "/static/"
+        )  # our own styles and scripts may be kept, if they are asked after
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
+                headers.setdefault("Cache-Control", "no-cache" if is_ours else "no-store")
             await send(message)
 
         await answer(scope, receive, send_guarded)
