@@ -249,3 +249,11 @@ def test_tokens_of_another_text_are_refused() -> None:
     tokens = tokenise("a", joined(LONG), language="en")
     with pytest.raises(SpanDrift):
         collate(tokens, tokens, text_a="short", text_b="short")
+
+
+def test_the_digits_of_two_fractions_do_not_change_place() -> None:
+    (block,) = collated(
+        "The Committee raised the target range for the rate to 2 to 2-1/4 percent.",
+        "The Committee raised the target range for the rate to 2-1/4 to 2-1/2 percent.",
+    ).blocks
+    assert "reordered" not in {edit.kind for edit in block.edits}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from watchword.match.edits import is_figure
 from watchword.match.kernels.choose import kernels
 from watchword.model.tokens import Tokens
 
@@ -42,7 +43,7 @@ class Pair:
     """Two documents over one vocabulary. `feature_weight` and `unit_weight` grow with rarity in the two together.
 
     `word[feature]` tells the features that are words, and in a text mostly of syllables pairs of them: what rewording
-    leaves standing.
+    leaves standing. `syllable` and `figure` tell the units that are one, or a number of one or two digits.
     """
 
     a: Side
@@ -51,6 +52,7 @@ class Pair:
     unit_weight: Floats
     word: npt.NDArray[np.bool_]
     syllable: npt.NDArray[np.bool_]
+    figure: npt.NDArray[np.bool_]
 
 
 def is_syllable(form: str) -> bool:
@@ -69,6 +71,7 @@ def pair_up(a: Tokens, b: Tokens) -> Pair:
     ids_a = np.array([forms.setdefault(form, len(forms)) for form in a.forms], np.int32)
     ids_b = np.array([forms.setdefault(form, len(forms)) for form in b.forms], np.int32)
     syllable = np.array([is_syllable(form) for form in forms], np.bool_)
+    figure = np.array([is_figure(form) for form in forms], np.bool_)
     units_a = ids_a[a.form_id] if len(a) else np.zeros(0, np.int32)
     units_b = ids_b[b.form_id] if len(b) else np.zeros(0, np.int32)
     (number_a, bounds_a), (number_b, bounds_b) = _with_tokens(a), _with_tokens(b)
@@ -92,7 +95,7 @@ def pair_up(a: Tokens, b: Tokens) -> Pair:
         total: Floats = np.bincount(owner, weights=weight[features], minlength=len(number)).astype(np.float64)
         sides.append(Side(units_of, number, bounds, np.array(key, np.int32), at, features, total))
     glued = 2 * (syllable[units_a].sum() + syllable[units_b].sum()) > len(units_a) + len(units_b)
-    return Pair(sides[0], sides[1], weight, unit_weight, ~is_pair | bool(glued), syllable)
+    return Pair(sides[0], sides[1], weight, unit_weight, ~is_pair | bool(glued), syllable, figure)
 
 
 def _with_tokens(tokens: Tokens) -> tuple[Ints, Ints]:

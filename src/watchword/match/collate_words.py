@@ -46,7 +46,8 @@ def link_words(pair: Pair, bounds: Ints, *, words_a: Ints, words_b: Ints, crumb:
     glued = np.concatenate([[0], np.cumsum(pair.syllable[a])])
     mostly = 2 * (glued[bounds[:, 1]] - glued[bounds[:, 0]]) > bounds[:, 1] - bounds[:, 0]
     least = np.where(mostly, LEAST_REORDERED_GLUED, LEAST_REORDERED)
-    return Links(to_b, kernel.reordered_runs(a, b, bounds, to_b, pair.unit_weight, least))
+    weight = np.where(pair.figure, 0.0, pair.unit_weight)  # the digits of two fractions did not change place
+    return Links(to_b, kernel.reordered_runs(a, b, bounds, to_b, weight, least))
 
 
 def _drop_crumbs(to_b: Ints, syllable: npt.NDArray[np.bool_], *, words_a: Ints, words_b: Ints) -> Ints:
