@@ -77,12 +77,13 @@ def command(archive: Path, *, as_json: bool, added: str | None, accepted: str | 
         )
         days = f"{data['first']['date'] or 'undated'} … {data['last']['date'] or 'undated'}"
         families = f"  [{', '.join(data['families'])}]" if data["families"] else ""
+        kind = f": {data['phrase_kind']}" if data["origin"] in {"discovered", "apart"} else ""
         named = [f"{one['words']} {one['n_uses']}" for one in data["fillers"]]
         more = data["n_fillers"] - len(named)
         fillers = f"  ({', '.join(named)}{f', {more:,} others' if more else ''})" if named else ""
         click.echo(
             f"{data['score']:>6.2f}  {data['n_documents']:>6,} docs  {days}{change}  {data['canonical']}"
-            f"  ({data['origin']}){families}{fillers}"
+            f"  ({data['origin']}{kind}){families}{fillers}"
         )
     say(f"{len(found):,} formulations in {scope.describe()} ({coverage.describe()})")
     listed: list[dict[str, Any]] = [dict(one.data) for one in found]
