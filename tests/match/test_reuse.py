@@ -159,10 +159,10 @@ def test_a_faint_chain_is_aligned_where_kept_words_keep_it_company() -> None:
     hosts[9][50:50] = hosts[20][60:60] = FORMULA[10:12]
     record = record_of([" ".join(host) for host in hosts])
     limits = ReuseSettings(least_weight=15.0, shortest_phrase=0)
-    with_leeway = {(row[0], row[3]) for row in rows(find_reuse(record, settings=limits))}
-    without = {(row[0], row[3]) for row in rows(find_reuse(record, settings=replace(limits, leeway=0.0)))}
-    assert (5, 33) in with_leeway - without
-    assert (9, 20) not in with_leeway
+    with_lone = {(row[0], row[3]) for row in rows(find_reuse(record, settings=limits))}
+    without = {(row[0], row[3]) for row in rows(find_reuse(record, settings=replace(limits, lone_places=0)))}
+    assert (5, 33) in with_lone - without
+    assert (9, 20) not in with_lone
 
 
 def test_a_document_given_twice_is_named_a_copy() -> None:

@@ -80,7 +80,7 @@ def find_passages(
     if settings is None:
         # As many bits as there are pairs of places: about one pair is then to be expected by chance.
         settings = ReuseSettings(least_weight=max(8.0, math.log2(max(1, len(a) * len(b)))))
-    settings = replace(settings, leeway=0.0)  # two texts are their own company
+    settings = replace(settings, lone_places=0)  # two texts are their own company
     forms = FormTable()
     tables = [forms.of(side.forms) for side in (a, b)]
     form_id = np.concatenate(
@@ -112,7 +112,9 @@ def search_reuse(
     kernel = kernels("reuse")
     columns = search.units, search.bounds, stretches if stretches is not None else stretches_of(search.bounds, new)
     seeds = Seeds(*kernel.find_seeds(*columns, settings.most_occurrences, settings.longest_seed))
-    chains = _worth_aligning(search, kernel.chain_seeds(search.bounds, seeds, new, chain_limits(settings)), settings)
+    chains = _worth_aligning(
+        search, kernel.chain_seeds(search.bounds, seeds, new, chain_limits(settings, len(search.units))), settings
+    )
     found = align(search, seeds=seeds, chains=chains, settings=settings)
     found = np.concatenate([found, find_phrases(search, seeds, new=new, settings=settings)])
     found = found[np.lexsort((found[:, 4], found[:, 2], -found[:, 8], found[:, 1], found[:, 0]))]
@@ -168,10 +170,12 @@ def _worth_aligning(search: Search, chains: npt.NDArray[np.int32], settings: Reu
     return worth
 
 
-def chain_limits(settings: ReuseSettings) -> tuple[int, int, int, int, int]:
+def chain_limits(settings: ReuseSettings, n_units: int) -> tuple[int, int, int, int, int]:
     """Return the limits of `chain_seeds` in whole sixteenths of a bit."""
-    least, floor = round(SCALE * (settings.least_weight - settings.leeway)), round(SCALE * settings.unit_floor)
-    return settings.gap, settings.drift, least, NEAREST_REPEAT, floor
+    least, floor = settings.least_weight, round(SCALE * settings.unit_floor)
+    if settings.lone_places:
+        least = min(least, math.log2(max(n_units / settings.lone_places, 2)))
+    return settings.gap, settings.drift, round(SCALE * least), NEAREST_REPEAT, floor
 
 
 def align(

@@ -69,7 +69,7 @@ def explain(record: Record, a: str, b: str, *, settings: ReuseSettings | None = 
         return _cite(Explanation("found", message, 0.0, needed, n_shared), record, row=rows[0])
     columns = search.units, search.bounds, stretches_of(search.bounds, new)
     seeds = kernel.find_seeds(*columns, settings.most_occurrences, settings.longest_seed)
-    faint_limits = chain_limits(replace(settings, least_weight=FAINTEST))
+    faint_limits = chain_limits(replace(settings, least_weight=FAINTEST), len(search.units))
     chains = _of_pair(kernel.chain_seeds(search.bounds, seeds, new, faint_limits), earlier, later)
     if not len(chains):
         message = (

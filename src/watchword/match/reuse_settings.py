@@ -24,10 +24,11 @@ class ReuseSettings:
     linked to at most `most_occurrences` earlier ones. Seeds of a chain are at most `gap` units and `drift` diagonals
     apart. An alignment reaches at most `margin` units beyond its seeds and `slack` diagonals beside them; a unit that
     is not kept costs `penalty` bits in it, and `gap_cost` in the significance. A unit gains at most `most_unit_bits`,
-    kept units that make no seed at most `most_loose_bits` together. A chain that lacks at most `leeway` bits is aligned
-    too if the units that both documents have within six units of it carry `company` bits. A passage that stands in
-    `boilerplate_documents` documents is boilerplate. With `reworded`, a pair of documents gives long verbatim passages
-    and stretches of sentences that say the same in other words or order, in place of pairs found word by word.
+    kept units that make no seed at most `most_loose_bits` together. A chain as light as one seed in `lone_places`
+    places (0: none) is aligned too if the units that both documents have within six units of it carry `company` bits. A
+    passage that stands in `boilerplate_documents` documents is boilerplate. With `reworded`, a pair of documents gives
+    long verbatim passages and stretches of sentences that say the same in other words or order, in place of pairs found
+    word by word.
     """
 
     least_weight: float = 26.0
@@ -43,7 +44,7 @@ class ReuseSettings:
     most_loose_bits: float = 16.0
     unit_floor: float = 2.0
     boilerplate_documents: int = 12
-    leeway: float = 4.0
+    lone_places: int = 4
     company: float = 18.0
     reworded: bool = False
     shortest_phrase: int = 2
@@ -62,8 +63,8 @@ class ReuseSettings:
             raise InvalidInput(
                 f"a phrase has 2 content words or more (0: no short phrases), not {self.shortest_phrase}"
             )
-        if min(self.leeway, self.company) < 0:
-            raise InvalidInput("leeway and company cannot be negative")
+        if min(self.lone_places, self.company) < 0:
+            raise InvalidInput("lone_places and company cannot be negative")
         if min(self.gap, self.drift, self.margin, self.slack) < 0 or self.penalty <= 0 or self.gap_cost < 0:
             raise InvalidInput(
                 "gap, drift, margin, slack and gap_cost cannot be negative, and penalty must be more than 0"
@@ -81,4 +82,4 @@ class ReuseSettings:
             return settings
         # A Korean or Chinese word is two to three units long.
         sizes = replace(settings, longest_seed=20, gap=40, drift=16, margin=40, slack=12, penalty=2.5, unit_floor=1.0)
-        return replace(sizes, leeway=0.0)  # what keeps company by chance was measured on words only
+        return replace(sizes, lone_places=0)  # what keeps company by chance was measured on words only
