@@ -77,7 +77,7 @@ def initials_and_blends(query: Query) -> Iterator[ShortForm]:
         ("initials", initials_of(words, content)),
         ("blend", blend_of([word for word, heavy in zip(words, content, strict=True) if heavy])),
     ]
-    forms = np.unique(query.record.form_id)
+    forms = np.flatnonzero(np.bincount(query.record.form_id))  # a scope may leave out some of the table
     for how, pattern in kinds:
         for number in forms.tolist():
             form = query.record.forms[number]
