@@ -109,6 +109,21 @@ War readiness of the whole army grows.
     assert found.ancestors.tolist() == [-1, -1, -1]
 
 
+def test_a_phrase_of_one_content_word_keeps_the_words_between() -> None:
+    texts = """
+--- a 2021-01-01
+The rule is rope for rope in the harbour.
+
+--- b 2021-02-01
+A strong rope and the strongest rope were sold.
+
+--- c 2021-03-01
+The rule of rope for a rope stands.
+"""
+    _, found, at = traced("rope for rope", texts)
+    assert {name: LEVELS[found.levels[k]] for name, k in at.items()} == {"a": "exact", "c": "gapped"}
+
+
 def test_korean_particles_do_not_make_another_wording() -> None:
     texts = """
 --- 하나 2021-01-01

@@ -121,6 +121,22 @@ def test_a_qualifier_that_went_from_beside_the_phrase_is_named(tmp_path: Path) -
     assert variants_of(lineage)[0].limits == ()
 
 
+def test_what_is_told_of_altered_wordings_says_so_and_tells_no_silence(tmp_path: Path) -> None:
+    texts = """
+--- a 2021-01-01
+They spoke of patient weaving for harbour nets.
+
+--- b 2021-05-01
+They spoke of patient weaving for harbour ropes. Bread was sold.
+"""
+    with corpus_of(tmp_path / "a", texts) as corpus:
+        (lineage,) = trace(corpus, "patient weaving for harbour sails")
+    told = {one.kind: one for one in lineage.findings}
+    assert told["first-use"].data["altered"] is True
+    assert "“patient weaving for harbour sails” (in altered wordings only): last use" in told["last-use"].text
+    assert not {"silence", "disuse", "anachronism"} & told.keys()
+
+
 def test_a_phrase_without_a_word_is_refused(tmp_path: Path) -> None:
     with corpus_of(tmp_path / "a", TEXTS) as corpus, pytest.raises(InvalidInput, match="no word"):
         trace(corpus, " … ")
