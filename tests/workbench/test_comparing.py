@@ -26,5 +26,5 @@ def test_a_changed_vote_is_a_verdict_of_its_own(tmp_path: Path) -> None:
         found = compare(*versions, profiles=profiles_of(corpus), corpus=corpus)
     assert [verdict.say() for verdict in found.verdicts] == [
         "The text: none of 2 sentences differs.",
-        "Vote: 1 of 1 sentence differs (1 changed), nothing else.",
+        "Vote: 1 of 1 sentence differs (1 changed, in 1 place), nothing else.",
     ]

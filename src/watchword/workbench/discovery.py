@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -13,12 +12,13 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
+from watchword import profile
 from watchword.match.discover import DiscoverySettings, Phrase, discover
 from watchword.match.furniture import furniture
 from watchword.match.layout import Layout, layout_of, set_apart
 from watchword.match.slots import Slot, discover_slots
 from watchword.model.documents import Document
-from watchword.model.profiles import ParagraphRole, Profile
+from watchword.model.profiles import Profile
 from watchword.model.records import Record
 from watchword.store import Corpus
 from watchword.workbench.archive import tradition_of
@@ -26,8 +26,6 @@ from watchword.workbench.archive import tradition_of
 Longs = npt.NDArray[np.int64]
 Stretches = Mapping[str, tuple[Longs, Longs]]
 Columns = dict[str, npt.NDArray[np.generic]]
-
-BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,35 +101,15 @@ def apart(ground: Ground, texts: Mapping[str, str], layout: Layout) -> dict[str,
 def roles(ground: Ground, texts: Mapping[str, str]) -> dict[str, tuple[Longs, Longs]]:
     """Return the paragraphs to which a profile gives a role in which wordings are no news, by role."""
     record = ground.record
-    by_outlet: dict[tuple[str | None, str | None], list[tuple[ParagraphRole, re.Pattern[str]]]] = {}
-    wanted: dict[int, list[tuple[ParagraphRole, re.Pattern[str]]]] = {}
-    for number, name in enumerate(record.document_ids):
-        document = ground.documents[name]
-        key = document.outlet, document.url
-        if key not in by_outlet:
-            tradition = tradition_of(document, ground.profiles)
-            known = tradition.roles if tradition else ()
-            by_outlet[key] = [(role, re.compile(role.pattern)) for role in known if not role.counted]
-        if by_outlet[key]:
-            wanted[number] = by_outlet[key]
     found: dict[str, list[tuple[int, int]]] = {}
-    for number, known_roles in wanted.items():
+    for number, name in enumerate(record.document_ids):
+        tradition = tradition_of(ground.documents[name], ground.profiles)
         low, high = int(record.bounds[number]), int(record.bounds[number + 1])
-        for start, end, paragraph in paragraphs(texts[record.document_ids[number]]):
-            role = next((one for one, pattern in known_roles if pattern.search(paragraph)), None)
-            if role:
+        for start, end, role in profile.find_roles(texts[name], tradition) if tradition else ():
+            if not role.counted:
                 first, after = low + np.searchsorted(record.start[low:high], [start, end])
                 found.setdefault(role.role_id, []).append((int(first), int(after)))
     return {reason: as_columns(pairs) for reason, pairs in found.items()}
-
-
-def paragraphs(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the stretches of a text that blank lines part, with their places."""
-    start = 0
-    for blank in BLANK_LINE.finditer(text):
-        yield start, blank.start(), text[start : blank.start()]
-        start = blank.end()
-    yield start, len(text), text[start:]
 
 
 def as_columns(pairs: Sequence[tuple[int, int]]) -> tuple[Longs, Longs]:
@@ -161,7 +139,7 @@ def key_of(ground: Ground, what: str, *, digest: str, settings: DiscoverySetting
 def code_digest() -> str:
     """Name the code and tables of discovery: a changed table must not meet what was kept before it."""
     told = blake2b(digest_size=20)
-    for folder in ("match", "match.kernels", "workbench"):
+    for folder in ("match", "match.kernels", "profile", "workbench"):
         for file in sorted(files(f"watchword.{folder}").iterdir(), key=lambda one: one.name):
             if file.name.endswith((".py", ".tsv")):
                 told.update(file.read_bytes())
