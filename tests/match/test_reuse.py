@@ -308,6 +308,19 @@ def test_explain_says_when_the_alignment_was_too_loose() -> None:
     assert told.step in {"alignment", "found"}
 
 
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.lists(st.integers(0, 9), min_size=4, max_size=25), min_size=2, max_size=5), st.integers(3, 12))
+def test_explain_never_says_that_enough_is_too_little(drawn: list[list[int]], least: int) -> None:
+    record = record_of([" ".join(f"w{number}" for number in document) for document in drawn])
+    limits = ReuseSettings(least_weight=float(least), most_occurrences=3, shortest_phrase=0)
+    for other in range(1, len(drawn)):
+        told = explain(record, "d0", f"d{other}", settings=limits)
+        if told.step == "chains":
+            assert told.best < told.needed
+        if told.step == "alignment":
+            assert told.best < told.needed
+
+
 def test_explain_refuses_unknown_and_equal_documents() -> None:
     record = record_of(["one two", "three four"])
     with pytest.raises(NotFound):

@@ -85,8 +85,10 @@ def explain(record: Record, a: str, b: str, *, settings: ReuseSettings | None = 
             f" are too few, too common, or more than {settings.gap} units apart{_no_phrase(settings)}"
         )
         return _cite(Explanation("chains", message, 0.0, needed, n_shared), record, row=best)
-    faint = align(search, seeds=seeds, chains=chains, settings=replace(settings, least_weight=FAINTEST))
-    heaviest = faint[np.argmax(faint[:, 8])] if len(faint) else best
+    # Only chains that were aligned in the search: a fainter one may align better, and was not looked at.
+    heavy = chains[chains[:, 8] >= round(SCALE * needed)]
+    faint = align(search, seeds=seeds, chains=heavy, settings=replace(settings, least_weight=FAINTEST))
+    heaviest = faint[np.argmax(faint[:, 8])] if len(faint) else np.append(best[:8], 0)  # nothing to align: no bits
     message = (
         f"the seeds weigh enough, but the best alignment has {heaviest[8] / SCALE:.1f} bits and {needed:g} are needed:"
         " too many units between them differ"
