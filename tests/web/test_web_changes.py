@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -240,7 +241,8 @@ def test_what_is_made_ready_is_what_the_first_reader_asks_for(tmp_path: Path) ->
         finally:
             await run_in_threadpool(house.close)
 
-    asyncio.run(make_ready())
+    with ThreadPoolExecutor(1) as thread:  # in this one playwright's loop may be running
+        thread.submit(lambda: asyncio.run(make_ready())).result()
 
 
 def test_a_server_ends_at_once_whatever_it_makes_ready(tmp_path: Path) -> None:
