@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from watchword.model.alignments import Alignment, Block, BlockKind, Edit
 from watchword.model.documents import Document, Section
+from watchword.model.findings import Finding
+from watchword.model.signatures import Signature
 from watchword.model.spans import Span
 from watchword.web.rooms.reader.beside import Bead, rows_of, set_beside
 from watchword.web.rooms.reader.setting import (
@@ -132,3 +134,26 @@ def test_a_heading_is_set_without_its_marks_and_apart_from_what_follows() -> Non
     assert [(one.heading, words_of([one])) for one in paragraphs] == [
         (2, "Review"), (None, "The year was hard."), (None, "It ended."),
     ]  # fmt: skip
+
+
+def test_a_vote_is_folded_apart_from_what_recurs() -> None:
+    document = Document("one", "Rates stay. As before. Ada voted.", "0" * 64)
+    places = [(0, 11), (12, 22), (23, 33)]
+    told: list[dict[str, object]] = [
+        {"boilerplate": False},
+        {"boilerplate": True},
+        {"boilerplate": True, "role": "vote"},
+    ]
+    findings = [
+        Finding(
+            "sentence",
+            "said before",
+            (Span.of("one", document.text, *place),),
+            Signature("test", {}, corpus="abc", version="0"),
+            data={"status": "verbatim", "span": {"start": place[0], "end": place[1]}, **data},
+        )
+        for place, data in zip(places, told, strict=True)
+    ]
+    marks = Marks.of(findings)
+    (paragraph,) = set_page(document, paragraphs_of(document.text), marks)
+    assert [why for why, _ in paragraph.rows[0].groups] == [None, "boilerplate", "vote"]

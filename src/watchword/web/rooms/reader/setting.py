@@ -22,6 +22,8 @@ RARITY_BITS = (25.0, 45.0)  # at these the underline of a formulation grows heav
 
 Range = tuple[int, int]
 
+BOILERPLATE = "boilerplate"
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -47,12 +49,19 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with its status, or (without one) what stands between sentences or has not been read yet."""
+    """A sentence with its status, or (without one) what stands between sentences or has not been read yet.
+
+    `folded` says why it is folded: boilerplate, or the role of a paragraph in which a wording is no news.
+    """
 
     phrases: tuple[Phrase, ...]
     status: str | None = None
     finding: int | None = None
-    boilerplate: bool = False
+    folded: str | None = None
+
+
+Group = tuple[str | None, tuple[Sentence, ...]]
+"""Sentences that stand together, and why they are folded; None where they are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ class Row:
     stands in the row before. Where only the other document has something, there is no group.
     """
 
-    groups: tuple[tuple[bool, tuple[Sentence, ...]], ...]
+    groups: tuple[Group, ...]
     bead: Bead | None = None
     continued: bool = False
 
@@ -196,7 +205,7 @@ def set_page(
         low, high = within_marks(document.text, start, end) if is_heading else (start, end)
         if beads is None:
             sentences = tuple(set_sentences(document.text, (low, high), marks))
-            rows: tuple[Row, ...] = (Row(((False, sentences),) if is_heading else fold(sentences)),)
+            rows: tuple[Row, ...] = (Row(((None, sentences),) if is_heading else fold(sentences)),)
         else:
             rows = tuple(
                 Row(groups_of(document.text, clip(one, low, high), marks), one.bead, one.continued)
@@ -222,21 +231,21 @@ def clip(one: Stretch, low: int, high: int) -> Range:
     return max(one.stretch[0], low), min(one.stretch[1], high)
 
 
-def groups_of(text: str, stretch: Range, marks: Marks) -> tuple[tuple[bool, tuple[Sentence, ...]], ...]:
+def groups_of(text: str, stretch: Range, marks: Marks) -> tuple[Group, ...]:
     """Return the sentences of a stretch, none folded; nothing where only the other document has words."""
-    return ((False, tuple(set_sentences(text, stretch, marks))),) if stretch[0] < stretch[1] else ()
+    return ((None, tuple(set_sentences(text, stretch, marks))),) if stretch[0] < stretch[1] else ()
 
 
-def fold(sentences: Sequence[Sentence]) -> tuple[tuple[bool, tuple[Sentence, ...]], ...]:
-    """Put recurring sentences together (True), and those between them (False)."""
-    return tuple((folded, tuple(group)) for folded, group in groupby(sentences, key=lambda one: one.boilerplate))
+def fold(sentences: Sequence[Sentence]) -> tuple[Group, ...]:
+    """Put together sentences that are folded for one reason, and those between them (None)."""
+    return tuple((why, tuple(group)) for why, group in groupby(sentences, key=lambda one: one.folded))
 
 
 def set_sentences(text: str, paragraph: Range, marks: Marks) -> Iterator[Sentence]:
     """Yield the sentences of a paragraph, and what stands between them."""
     start, end = paragraph
     at = start
-    folded = False
+    folded = None
     first = max(bisect_right(marks.starts, start) - 1, 0)
     for sentence_start, sentence_end, number, finding in marks.sentences[first:]:
         if sentence_start >= end:
@@ -246,16 +255,22 @@ def set_sentences(text: str, paragraph: Range, marks: Marks) -> Iterator[Sentenc
             continue
         if at < low:
             yield between(text[at:low], folded=folded)
-        status, folded = str(finding.data["status"]), bool(finding.data["boilerplate"])
+        status, folded = str(finding.data["status"]), reason(finding)
         yield Sentence(tuple(set_phrases(text, (low, high), marks)), status, number, folded)
         at = high
     if at < end:
         yield between(text[at:end], folded=folded)
 
 
-def between(words: str, *, folded: bool) -> Sentence:
+def reason(finding: Finding) -> str | None:
+    """Return why the sentence of a finding is folded, None where it is not."""
+    role = finding.data.get("role")
+    return str(role) if role else BOILERPLATE if finding.data["boilerplate"] else None
+
+
+def between(words: str, *, folded: str | None) -> Sentence:
     """Return what no finding speaks of; white space folds with the sentence before it."""
-    return Sentence((Phrase((Run(words),)),), boilerplate=folded and not words.strip())
+    return Sentence((Phrase((Run(words),)),), folded=None if words.strip() else folded)
 
 
 def set_phrases(text: str, sentence: Range, marks: Marks) -> Iterator[Phrase]:
