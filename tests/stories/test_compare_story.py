@@ -178,9 +178,19 @@ def test_a_restored_passage_is_told_as_restored(archive: Path) -> None:
 
 def test_the_carriage_of_a_work_counts_units_by_outlet(archive: Path) -> None:
     told = lines("versions", "-C", archive, "june")
-    carried = {tuple(line["carried_by"]): line["units"] for line in told if line["kind"] == "carriage"}
+    carried = {tuple(line["carried_by"]): line["units"] for line in told if line.get("language") and "units" in line}
     kcna = "KCNA (foreign)"
     assert carried == {(kcna, "Mission", "Radio"): 2, (kcna, "Mission"): 2, (kcna,): 1}
+
+
+def test_versions_in_another_language_are_in_the_carriage_too(archive: Path) -> None:
+    told = lines("versions", "-C", archive, "june")
+    across = [line for line in told if line["kind"] == "carriage" and line["language"] is None]
+    assert {line["base"] for line in across} == {"kcna"}
+    assert sum(line["units"] for line in across) == len(FULL)
+    found = {tuple(line["carried_by"]): line["units"] for line in across}
+    assert found["KCNA (foreign) [en]", "Rodong [ko]"] >= 4
+    assert "found in KCNA (foreign) [en], Rodong [ko]" in run("versions", "-C", archive, "june").stdout
 
 
 def test_what_cannot_be_compared_is_said(archive: Path) -> None:

@@ -14,7 +14,7 @@ from watchword.cli.compare import mark_edits
 from watchword.cli.terminal import archive_option, json_option, print_json, say
 
 if TYPE_CHECKING:
-    from watchword.workbench.versions import Carriage, Version
+    from watchword.workbench.versions import Carriage, Crossing, Version
 
 
 @click.command(epilog="Example: watchword versions -C ~/korea rodong-en-2022-01-01-0010")
@@ -25,14 +25,16 @@ def command(work: str, archive: Path, *, as_json: bool) -> int:
     """List all versions of a work: language, outlet, audience, completeness, captured when, carried where.
 
     WORK is the name of a work or of one of its versions. Versions in one language are collated: how many units which
-    outlets carried, and what changed from capture to capture of one address, with what was restored.
+    outlets carried, and what changed from capture to capture of one address, with what was restored. Versions in other
+    languages are set against the first complete one: for which of its units a counterpart was found.
     """
     from watchword.workbench import open_archive
-    from watchword.workbench.versions import carry, list_versions
+    from watchword.workbench.versions import carry, carry_across, list_versions
 
     with open_archive(archive) as corpus:
         versions = list_versions(corpus, work)
         tables = carry(corpus, versions)
+        crossing = carry_across(corpus, versions)
     if as_json:
         print_json(version.as_json() for version in versions)
     else:
@@ -50,9 +52,11 @@ def command(work: str, archive: Path, *, as_json: bool) -> int:
             tell_revisions(table, {version.document.document_id: version.captured for version in versions})
             for part in table.collation.not_compared:
                 say(f"not compared: {part.reason}")
-    if not as_json and len({version.document.language for version in versions}) > 1:
-        say("versions in different languages are set against each other by `watchword compare`")
-    return int(any(table.collation.not_compared for table in tables))
+    if crossing:
+        (print_crossing if as_json else tell_crossing)(crossing)
+        for part in crossing.table.not_compared:
+            say(f"not compared: {part.reason}")
+    return int(any(table.collation.not_compared for table in tables) or bool(crossing and crossing.table.not_compared))
 
 
 def list_facts(versions: Sequence[Version]) -> None:
@@ -79,6 +83,33 @@ def tell_carriage(table: Carriage) -> None:
         for row, had in table.matrix:
             if tuple(sorted(name for name in had if had[name])) == names and set(names) != everyone:
                 click.echo(f"         {row.readings[0][0]}")
+
+
+def print_crossing(crossing: Crossing) -> None:
+    """Print a line of JSON for each set of versions that have the same units of the base."""
+    base = crossing.table.base
+    print_json(
+        {"kind": "carriage", "language": None, "base": base, "carried_by": list(names), "units": number}
+        for names, number in crossing.counts()
+    )
+    print_json(
+        {"kind": "carriage", "language": None, "base": None, "carried_by": [name], "units": number}
+        for name, number in crossing.n_beyond().items()
+    )
+
+
+def tell_crossing(crossing: Crossing) -> None:
+    """Print for how many units of the base a counterpart was found where, and below it the units that lack one."""
+    everyone = len(crossing.labels)
+    rows = crossing.rows()
+    click.echo(f"\nUnits of {crossing.table.base} across languages; an analyst confirms what has no counterpart.")
+    for names, number in crossing.counts():
+        click.echo(f"{number:>6,} unit{'' if number == 1 else 's'} found in {', '.join(names)}")
+        for words, found in rows:
+            if found == names and len(set(found)) < everyone:
+                click.echo(f"         {words}")
+    for name, number in crossing.n_beyond().items():
+        click.echo(f"{number:>6,} unit{'' if number == 1 else 's'} only in {name}")
 
 
 def tell_revisions(table: Carriage, captured: Mapping[str, str | None]) -> None:

@@ -23,7 +23,7 @@ class FormTable(dict[str, int]):
 
     def of(self, forms: Sequence[str]) -> Column:
         """Return the numbers of these spellings, new ones where needed."""
-        return np.array([self[form] for form in forms], np.int32)
+        return np.fromiter(map(self.__getitem__, forms), np.int32, len(forms))
 
 
 def bind(

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from watchword.match.collate_against import FacingTable
 from watchword.match.collate_many import Collation, Revision, Row, carriage, revise, revise_titles
 from watchword.model.documents import Document
 from watchword.model.errors import NotFound
 from watchword.store import Corpus
-from watchword.workbench.compare import compare_many, compare_titles
+from watchword.workbench.archive import profiles_of
+from watchword.workbench.compare import compare_against, compare_many, compare_titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,38 @@ class Carriage:
         """Return how many units each combination of labels carried, the most frequent first."""
         found = Counter(tuple(name for name, had in sorted(row.items()) if had) for _, row in self.matrix)
         return sorted(found.items(), key=lambda item: (-item[1], item[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """The units of one version, and for which of them a counterpart was found in the versions in other languages.
+
+    `labels` say by document who carried it, for whom and in which language.
+    """
+
+    table: FacingTable
+    labels: Mapping[str, str]
+
+    def rows(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Return each compared unit of the base as printed, with the labels under which it was found."""
+        base = self.labels[self.table.base]
+        return [
+            (
+                " ".join(" ".join(span.quote for span in row.base).split()),
+                (base, *sorted(self.labels[name] for name, blocks in row.facing.items() if any(b.b for b in blocks))),
+            )
+            for row in self.table.rows
+            if row.base and len(row.facing) == len(self.table.others)
+        ]
+
+    def counts(self) -> list[tuple[tuple[str, ...], int]]:
+        """Return how many units of the base were found under each combination of labels, the most frequent first."""
+        return sorted(Counter(found for _, found in self.rows()).items(), key=lambda item: (-item[1], item[0]))
+
+    def n_beyond(self) -> dict[str, int]:
+        """Return by label how many units a version has for which the base has no counterpart."""
+        found = Counter(name for row in self.table.rows if not row.base for name in row.facing)
+        return {self.labels[name]: found[name] for name in self.table.others if found[name]}
 
 
 def list_versions(corpus: Corpus, work: str) -> list[Version]:
@@ -98,6 +132,21 @@ def carry(corpus: Corpus, versions: Sequence[Version]) -> list[Carriage]:
         labels = {version.document.document_id: label(version.document) for version in group}
         out.append(Carriage(language, collation, carriage(collation, labels=labels), tuple(revisions)))
     return out
+
+
+def carry_across(corpus: Corpus, versions: Sequence[Version]) -> Crossing | None:
+    """Return what versions in other languages have of one version; None where all are in one language.
+
+    That one is the first in order of capture that is complete, or the first. The others are those in another language;
+    `carry` tells of those in its own. Cost: an alignment across languages for each.
+    """
+    base = next((one.document for one in versions if one.document.completeness == "full"), versions[0].document)
+    others = [one.document for one in versions if one.document.language != base.language]
+    if not others or None in {base.language, *(one.language for one in others)}:
+        return None
+    documents = [corpus.document(one.document_id) for one in (base, *others)]
+    table, _ = compare_against(documents, profiles=profiles_of(corpus), corpus=corpus)
+    return Crossing(table, {one.document_id: f"{label(one)} [{one.language}]" for one in documents})
 
 
 def label(document: Document) -> str:
