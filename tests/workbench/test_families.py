@@ -45,6 +45,18 @@ def test_cognates_are_proposed_with_their_reason_and_strangers_are_not(path: Pat
     assert "en:combat-readiness-posture" in str(about[0].data["formulations"])
 
 
+def test_wordings_of_one_formulation_are_no_family(tmp_path: Path) -> None:
+    said = "\n".join(
+        f"""--- e{n} 2021-0{n + 1}-10
+{HEADS[n // 2]} the high combat readiness posture of our {"army" if n % 2 else "navy"} units {ENDS[0][n // 2]}.
+"""
+        for n in range(8)
+    )
+    with corpus_of(tmp_path / "b", said) as corpus:
+        found = propose(corpus)
+    assert found == []
+
+
 def test_what_a_person_decided_is_not_proposed_again(path: Path) -> None:
     with Corpus.open(path, write=True) as corpus:
         before = len(propose(corpus))

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from watchword.cli.terminal import archive_option, json_option, print_json, say, scope_from, scope_options
+from watchword.measure.wording import plural
 
 ACTIONS = ["propose", "add", "split", "merge", "accept", "reject", "list", "history"]
 
@@ -44,7 +45,7 @@ def command(
             print_json(one.as_json() for one in found)
         for one in () if as_json else found:
             click.echo(one.text)
-        say(f"{len(found):,} proposals in {scope.describe()}")
+        say(f"{plural(len(found), 'proposal')} in {scope.describe()}")
         return
     if action in {"list", "history"}:
         with open_archive(archive) as corpus:

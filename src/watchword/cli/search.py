@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from watchword.cli.terminal import archive_option, json_option, print_json, say, scope_from, scope_options
+from watchword.measure.wording import plural
 
 
 @click.command(epilog='Example: watchword search -C ~/korea "power ... contest" --since 2022 --sort right')
@@ -58,6 +59,6 @@ def command(pattern: str, archive: Path, *, by_year: bool, as_json: bool, **give
         )
     shown = f", {len(found.hits):,} shown" if len(found.hits) < found.n_hits else ""
     say(
-        f"{found.n_hits:,} hits in {found.n_documents:,} documents{shown}; "
+        f"{plural(found.n_hits, 'hit')} in {plural(found.n_documents, 'document')}{shown}; "
         f"looked for in {found.scope.describe()} ({found.coverage.describe()})"
     )

@@ -25,15 +25,17 @@ class FamilySettings:
     """When two formulations are proposed as cognates.
 
     `shared` is the least share of the information (bits) of the smaller one that both have, `context` the least
-    cosine of their contexts.
+    cosine of their contexts. Where both have more than `alike` of the information of the two together, they are
+    wordings of one formulation.
     """
 
     shared: float = 0.25
     context: float = 0.1
+    alike: float = 0.7
 
     def recipe(self) -> dict[str, str]:
         """Name the settings for a signature."""
-        return {"shared": f"{self.shared:g}", "context": f"{self.context:g}"}
+        return {"shared": f"{self.shared:g}", "context": f"{self.context:g}", "alike": f"{self.alike:g}"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,8 +74,8 @@ def propose_families(
     """Return pairs of formulations that may be about one thing, likeliest first; with `about`, pairs with that one.
 
     Cognate wordings share content words, or Korean and Chinese morphemes, and stand among the same words. Phrases of
-    which one contains the other are variants, not cognates, and are left out. Whether two wordings mean one thing is
-    for a person to say. Cost: a moment a hundred formulations.
+    which one contains the other, or nearly says it, are variants, not cognates, and are left out. Whether two wordings
+    mean one thing is for a person to say. Cost: a moment a hundred formulations.
     """
     settings = settings or FamilySettings()
     sight = Sight(record)
@@ -88,8 +90,10 @@ def propose_families(
     for a, b in sorted(pairs):
         common = features[a].keys() & features[b].keys()
         bits = sum(features[a][one] for one in common)
-        shared = bits / min(sum(features[a].values()), sum(features[b].values()))
-        if shared < settings.shared or sight.contains(members[a], members[b]):
+        both = sum(features[a].values()), sum(features[b].values())
+        shared = bits / min(both)
+        is_variant = 2 * bits > settings.alike * sum(both) or sight.contains(members[a], members[b])
+        if shared < settings.shared or is_variant:
             continue
         for one in (a, b):
             if one not in contexts:
@@ -104,7 +108,7 @@ def propose_families(
 
 
 class Sight:
-    """A Record as families see it: bits by stem, and a printed form for each stem."""
+    """A Record as families see it: bits by stem, and the form that stands for each stem."""
 
     def __init__(self, record: Record) -> None:
         self.record = record
@@ -112,8 +116,9 @@ class Sight:
         n_stems = int(record.stem_id.max(initial=-1)) + 1
         counts = np.bincount(record.stem_id[record.form_id], minlength=n_stems)
         self.bits = np.log2(1 + len(record.form_id) / np.maximum(counts, 1))
+        rising = np.argsort(np.bincount(record.form_id, minlength=len(record.forms)), kind="stable")
         self.form = np.zeros(n_stems, np.int64)
-        self.form[record.stem_id[::-1]] = np.arange(len(record.forms))[::-1]
+        self.form[record.stem_id[rising]] = rising  # of the forms of a stem the most frequent one stays
         self.content = np.zeros(n_stems, np.bool_)
         self.content[record.stem_id[~record.function_word]] = True
 
