@@ -120,29 +120,24 @@ class Coverage:
         return self.n_days_held / self.n_days if self.n_days else None
 
     def describe(self) -> str:
-        """Say the coverage in words, for the end of a sentence: by years where a series is too sparse for days.
+        """Say the coverage in words, for the end of a sentence; of a sparse series the years too, in place of a share.
 
         >>> Coverage(3, first=date(2022, 1, 1), last=date(2022, 1, 10), n_days_held=3).describe()
         '3 documents held, on 3 of the 10 days from 2022-01-01 to 2022-01-10 (30 %)'
         >>> Coverage(72, first=date(1946, 1, 1), last=date(2019, 1, 1), n_days_held=72, n_years_held=72).describe()
-        '72 documents held, on 72 days in 72 of the 74 years from 1946-01-01 to 2019-01-01'
+        '72 documents held, on 72 of the 26,664 days, in 72 of the 74 years, from 1946-01-01 to 2019-01-01'
         """
         held = f"{self.n_documents:,} document{'' if self.n_documents == 1 else 's'} held"
         if self.n_expected:
             held += f" of {self.n_expected:,} expected"
         if self.first and self.last:
+            held += f", on {self.n_days_held:,} of the {self.n_days:,} days"
             percent = 100 * self.n_days_held / self.n_days
             if percent < _SPARSE and self.n_years_held and self.n_years > 1:
-                days = f"{self.n_days_held:,} day{'' if self.n_days_held == 1 else 's'}"
-                held += (
-                    f", on {days} in {self.n_years_held} of the {self.n_years} years from {self.first} to {self.last}"
-                )
+                held += f", in {self.n_years_held} of the {self.n_years} years, from {self.first} to {self.last}"
             else:
                 shown = f"{percent:.0f}" if percent >= 1 or percent == 0 else "under 1"
-                held += (
-                    f", on {self.n_days_held:,} of the {self.n_days:,} days from {self.first} to {self.last}"
-                    f" ({shown} %)"
-                )
+                held += f" from {self.first} to {self.last} ({shown} %)"
         if self.n_undated:
             held += f", {self.n_undated:,} undated left out"
         return held
