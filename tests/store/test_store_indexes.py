@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import closing
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +18,7 @@ from hypothesis import given, settings
 from store.material import fill, make_batch, make_document, split
 from store.test_store_records import Added, additions, in_order
 from watchword.model.errors import StoreError
-from watchword.store import Corpus
+from watchword.store import Corpus, schema
 from watchword.store.indexes import open_index
 from watchword.store.schema import seal
 
@@ -117,3 +121,54 @@ def test_a_shortened_index_is_refused(tmp_path: Path) -> None:
         file.write_bytes(content[:keep])
         with pytest.raises(StoreError, match="damaged"):
             open_index(file)
+
+
+def test_a_crash_while_indexes_are_made_anew_leaves_nothing_for_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = fill(tmp_path / "a", TWO)
+    name = made_older(path)
+    with monkeypatch.context() as patch:
+        patch.setattr("watchword.store.access.migrate", crash)
+        with pytest.raises(KeyboardInterrupt):
+            Corpus.open(path, write=True)
+    assert name in {file.name for file in (path / "postings").iterdir()}
+    Corpus.open(path, write=True).close()
+    assert name not in {file.name for file in (path / "postings").iterdir()}
+
+
+def crash(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_reader_waits_for_whoever_brings_the_archive_forward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = fill(tmp_path / "a", TWO)
+    made_older(path)
+    begun, go_on = Event(), Event()
+
+    def slowly(*given: Any) -> None:
+        begun.set()
+        assert go_on.wait(30)
+        schema.migrate(*given)
+
+    monkeypatch.setattr("watchword.store.access.migrate", slowly)
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(lambda: Corpus.open(path).close())
+        assert begun.wait(30)
+        second = threads.submit(lambda: Corpus.open(path, wait_seconds=0.1).close())
+        with pytest.raises(FutureTimeout):
+            second.result(timeout=0.5)
+        go_on.set()
+        first.result(timeout=30)
+        second.result(timeout=30)
+
+
+def test_an_older_archive_that_cannot_be_written_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = fill(tmp_path / "a", TWO)
+    made_older(path)
+    monkeypatch.setattr("watchword.store.access.os.access", lambda *_: False)
+    with pytest.raises(StoreError, match=r"earlier version") as refused:
+        Corpus.open(path)
+    assert "where its folder can be written" in str(refused.value.hint)

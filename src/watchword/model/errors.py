@@ -47,6 +47,10 @@ class StoreError(WatchwordError):
     """The archive cannot be used: locked, of a newer version, damaged, or out of room."""
 
 
+class StoreHeld(StoreError):
+    """Another process writes to the archive."""
+
+
 class MissingExtra(WatchwordError, ImportError):
     """An optional part is not installed. Raised at first use, never at import."""
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 
-from watchword.model.errors import StoreError
+from watchword.model.errors import StoreError, StoreHeld
 from watchword.store.database import connect
 from watchword.store.folders import Folder
 from watchword.store.locks import FileLock, lock_for_writing, note_holder
 from watchword.store.renewing import renew
 from watchword.store.schema import MIGRATIONS, migrate, version_of
 from watchword.store.sweeping import sweep
+
+RENEWAL_SECONDS = 300.0  # how long a reader waits for another process that brings the archive to the present version
 
 
 @dataclass(slots=True)
@@ -70,11 +73,12 @@ def open_for_writing(folder: Folder, *, wait_seconds: float) -> Access:
         try:
             for place in (folder.sources, folder.tokens, folder.postings):
                 place.mkdir(exist_ok=True)
+            unfinished = folder.writer_note.exists()
+            note_holder(folder)  # first: whoever waits is told of it, and it asks for a sweep if this process dies
             renewed = renew(connection, folder)
             migrate(connection)
-            if renewed or folder.writer_note.exists():
+            if renewed or unfinished:
                 access.sweep()
-            note_holder(folder)
         except BaseException:
             connection.close()
             raise
@@ -85,17 +89,30 @@ def open_for_writing(folder: Folder, *, wait_seconds: float) -> Access:
 
 
 def open_for_reading(folder: Folder, *, wait_seconds: float) -> Access:
-    """Open the present state of an archive and keep its files from being removed; migrate an older one first."""
-    access = share(folder, wait_seconds=wait_seconds)
-    try:
-        if version_of(access.connection) == len(MIGRATIONS):
-            return access
-    except BaseException:
+    """Open the present state of an archive and keep its files from being removed; migrate an older one first.
+
+    Where another process is at that, wait for it, up to `RENEWAL_SECONDS`: nothing can be read before.
+    """
+    deadline = time.monotonic() + max(wait_seconds, RENEWAL_SECONDS)
+    while True:
+        access = share(folder, wait_seconds=wait_seconds)
+        try:
+            if version_of(access.connection) == len(MIGRATIONS):
+                return access
+        except BaseException:
+            access.close()
+            raise
         access.close()
-        raise
-    access.close()
-    open_for_writing(folder, wait_seconds=wait_seconds).close()
-    return share(folder, wait_seconds=wait_seconds)
+        if not os.access(folder.path, os.W_OK):
+            raise StoreError(
+                f"{folder.path} is an archive of an earlier version and has to be brought to the present one",
+                hint="open it once where its folder can be written",
+            )
+        try:
+            open_for_writing(folder, wait_seconds=wait_seconds).close()
+        except StoreHeld:
+            if time.monotonic() >= deadline:
+                raise
 
 
 def share(folder: Folder, *, wait_seconds: float) -> Access:

@@ -224,7 +224,7 @@ class Corpus:
 
     @explained()
     def coverage(self, scope: Scope | None = None) -> Coverage:
-        """Say how much of a scope the archive holds: documents, and days with a document.
+        """Say how much of a scope the archive holds: documents, and days and years with a document.
 
         Undated documents that a bound in time keeps out are counted apart (`n_undated`). A document dated by month
         or year counts as held on the first day of it.

@@ -55,7 +55,7 @@ def keep(folder: Folder, key: str, columns: Mapping[str, npt.NDArray[np.generic]
 
 
 def forget(place: Path, *, most: int) -> None:
-    """Remove all but the newest files, and what a process that was cut short left half written."""
+    """Remove all but the newest files. What a process that was cut short left half written goes with the next sweep."""
     files = [path for path in place.iterdir() if path.suffix != PART]
     for path in sorted(files, key=lambda one: one.stat().st_mtime_ns)[: max(len(files) - most, 0)]:
         path.unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from watchword.model.errors import StoreError
+from watchword.model.errors import StoreHeld
 from watchword.store.folders import Folder, write_whole
 
 PAUSE_SECONDS = 0.05
@@ -65,7 +65,7 @@ def lock_for_writing(folder: Folder, *, wait_seconds: float) -> FileLock:
 def require_patience(folder: Folder, deadline: float) -> None:
     """Raise once the deadline is past, saying who holds the archive."""
     if time.monotonic() >= deadline:
-        raise StoreError(
+        raise StoreHeld(
             f"{folder.path} is being written by {holder(folder)}",
             hint="try again when that has finished; reading is possible meanwhile",
         )

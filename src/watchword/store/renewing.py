@@ -14,13 +14,17 @@ from watchword.store.indexes import SUFFIX
 from watchword.store.schema import seal, version_of
 from watchword.store.segments import segments_of, write_index
 
+OLDER = (1, 2)
+"""Versions of the schema whose archives have indexes of another form."""
+
 
 def renew(connection: sqlite3.Connection, folder: Folder) -> bool:
-    """Give every segment an index of the present form, one transaction a segment; say whether any needed one.
+    """Give the segments of an older archive an index of the present form, one transaction a segment.
 
-    A segment whose tokens are damaged keeps what it has: `verify` names it, and a rebuild makes both anew.
+    Say whether any needed one. A segment whose tokens are damaged keeps what it has: `verify` names it, and a rebuild
+    makes both anew.
     """
-    if not version_of(connection):
+    if version_of(connection) not in OLDER:
         return False
     older = [segment for segment in segments_of(connection) if not segment.files.postings_file.endswith(SUFFIX)]
     for segment in older:
