@@ -186,6 +186,14 @@ def sleep(_archive: Archive, _tell: Tell) -> None:
     time.sleep(60)
 
 
+def read_what_is_not_there(archive: Archive, _tell: Tell) -> str:
+    return (archive.path / "nothing of that name").read_text("utf-8")
+
+
+def who(_archive: Archive, _tell: Tell) -> int:
+    return os.getpid()
+
+
 def answer_nothing_that_can_be_sent(_corpus: Corpus) -> object:
     return lambda: None
 
@@ -203,6 +211,15 @@ def test_a_lane_answers_tells_and_refuses_as_if_it_were_here(archive: Path) -> N
     with pytest.raises(TypeError, match="cannot be sent"):
         lane.run(question(answer_nothing_that_can_be_sent))
     assert lane.run(question(count)) == 1
+    lane.close()
+
+
+def test_a_file_that_a_task_does_not_find_is_no_end_of_its_process(archive: Path) -> None:
+    lane = Lane(archive, "test")
+    before = lane.run(who)
+    with pytest.raises(FileNotFoundError, match="nothing of that name"):
+        lane.run(read_what_is_not_there)
+    assert lane.run(who) == before
     lane.close()
 
 

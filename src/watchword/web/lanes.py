@@ -53,10 +53,14 @@ class Lane:
         Raises what the task raised; `WatchwordError` where its process has ended.
         """
         try:
-            return self._start().run(task, told or ignore)
+            kind, value = self._start().run(task, told or ignore)
         except (EOFError, OSError) as wrong:
             self._drop()
             raise WatchwordError("the process that worked on this has ended", hint="ask again") from wrong
+        if kind == "wrong":  # raised out here, or a file that a task did not find would be taken for a broken pipe
+            raise value
+        answer: Answer = value
+        return answer
 
     def close(self, *, at_once: bool = True) -> None:
         """End the process: now, or when it has finished what it works on."""
@@ -95,18 +99,18 @@ class Worker:
             self._process.start()
         theirs.close()
 
-    def run(self, task: Task[Answer], told: Tell) -> Answer:
-        """Send a task and return its answer; `EOFError` where the process ends before."""
+    def run(self, task: Task[Any], told: Tell) -> tuple[str, Any]:
+        """Send a task and return "done" and its answer, or "wrong" and what it raised.
+
+        Raises `EOFError` or `OSError` where the process ends before.
+        """
         self.pipe.send(task)
         while True:
             kind, value = self.pipe.recv()
             if kind == "told":
                 told(value)
-            elif kind == "wrong":
-                raise value
             else:
-                answer: Answer = value
-                return answer
+                return kind, value
 
     def stop(self) -> None:
         """End the process, whatever it is doing; who waits for its answer is told. Harmless when done twice."""
