@@ -273,7 +273,14 @@ def test_numbers_that_are_not_of_documents_are_refused(new: Sequence[int]) -> No
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"least_weight": 0.0}, {"most_occurrences": 1}, {"longest_seed": 1}, {"penalty": 0.0}, {"shortest_phrase": 1}],
+    [
+        {"least_weight": 0.0},
+        {"most_occurrences": 1},
+        {"longest_seed": 1},
+        {"penalty": 0.0},
+        {"shortest_phrase": 1},
+        {"unit_floor": 0.0},
+    ],
 )
 def test_limits_without_meaning_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(InvalidInput):
@@ -291,6 +298,7 @@ def test_explain_names_the_step_that_dropped_a_pair() -> None:
     assert explain(record, "d0", "d41").step == "seeds"
     assert explain(record, "d40", "d0").step == "links"
     assert explain(record, "d41", "d43", settings=long_only).step == "chains"
+    assert explain(record, "d41", "d43", settings=replace(long_only, company=0.0)).step == "alignment"
     assert explain(record, "d41", "d43").step == "found"
     assert explain(record, "d0", "d42").step == "found"
     weak = explain(record, "d41", "d43", settings=long_only)

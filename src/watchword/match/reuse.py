@@ -112,7 +112,7 @@ def search_reuse(
     kernel = kernels("reuse")
     columns = search.units, search.bounds, stretches if stretches is not None else stretches_of(search.bounds, new)
     seeds = Seeds(*kernel.find_seeds(*columns, settings.most_occurrences, settings.longest_seed))
-    chains = _worth_aligning(
+    chains = worth_aligning(
         search, kernel.chain_seeds(search.bounds, seeds, new, chain_limits(settings, len(search.units))), settings
     )
     found = align(search, seeds=seeds, chains=chains, settings=settings)
@@ -159,7 +159,7 @@ def _merged(stretches: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return np.stack([ordered[opens, 0], reach[closes]], axis=1)
 
 
-def _worth_aligning(search: Search, chains: npt.NDArray[np.int32], settings: ReuseSettings) -> npt.NDArray[np.int32]:
+def worth_aligning(search: Search, chains: npt.NDArray[np.int32], settings: ReuseSettings) -> npt.NDArray[np.int32]:
     """Leave out the chains that are light and have no company."""
     light = np.flatnonzero(chains[:, 8] < round(SCALE * settings.least_weight))
     columns = search.units, search.bounds, search.unit_bits

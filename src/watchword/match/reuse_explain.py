@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from watchword.match.kernels.choose import kernels
-from watchword.match.reuse import align, chain_limits, search_reuse, stretches_of
+from watchword.match.reuse import align, chain_limits, search_reuse, stretches_of, worth_aligning
 from watchword.match.reuse_layout import SCALE, search_of
 from watchword.match.reuse_settings import ReuseSettings
 from watchword.model.errors import InvalidInput, NotFound
@@ -25,7 +25,8 @@ class Explanation:
     """How far a pair of documents came, and on what it failed.
 
     `step` is the step that dropped the pair: `seeds` (they share no n-gram), `links` (what they share stands in so many
-    places that it is linked to nearer ones), `chains` (the shared n-grams stand too far apart or are too common),
+    places that it is linked to nearer ones), `chains` (the shared n-grams stand too far apart or are too common, and no
+    kept words stand around a lone one),
     `alignment` (the stretches around them are too unlike), or `found`. `a_place` and `b_place` are the
     code points of the best candidate, None where there is none; `best` is its weight in bits, `needed` the limit.
     """
@@ -79,19 +80,24 @@ def explain(record: Record, a: str, b: str, *, settings: ReuseSettings | None = 
         )
         return Explanation("links", message, 0.0, needed, n_shared)
     best = chains[np.argmax(chains[:, 8])]
-    if best[8] < round(SCALE * needed):
+    aligned = worth_aligning(search, chains[chains[:, 8] >= chain_limits(settings, len(search.units))[2]], settings)
+    if not len(aligned):
+        alone = (
+            f"; a lone seed in at most {settings.lone_places} places needs {settings.company:g} bits of words around it"
+            if settings.lone_places
+            else ""
+        )
         message = (
             f"the heaviest chain of seeds has {best[8] / SCALE:.1f} bits and {needed:g} are needed: the shared words"
-            f" are too few, too common, or more than {settings.gap} units apart{_no_phrase(settings)}"
+            f" are too few, too common, or more than {settings.gap} units apart{alone}{_no_phrase(settings)}"
         )
         return _cite(Explanation("chains", message, 0.0, needed, n_shared), record, row=best)
     # Only chains that were aligned in the search: a fainter one may align better, and was not looked at.
-    heavy = chains[chains[:, 8] >= round(SCALE * needed)]
-    faint = align(search, seeds=seeds, chains=heavy, settings=replace(settings, least_weight=FAINTEST))
+    faint = align(search, seeds=seeds, chains=aligned, settings=replace(settings, least_weight=FAINTEST))
     heaviest = faint[np.argmax(faint[:, 8])] if len(faint) else np.append(best[:8], 0)  # nothing to align: no bits
     message = (
-        f"the seeds weigh enough, but the best alignment has {heaviest[8] / SCALE:.1f} bits and {needed:g} are needed:"
-        " too many units between them differ"
+        f"the seeds, or the words around them, weigh enough, but the best alignment has {heaviest[8] / SCALE:.1f} bits"
+        f" and {needed:g} are needed: too many units between them differ"
     )
     return _cite(Explanation("alignment", message, 0.0, needed, n_shared), record, row=heaviest)
 

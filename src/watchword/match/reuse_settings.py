@@ -63,8 +63,8 @@ class ReuseSettings:
             raise InvalidInput(
                 f"a phrase has 2 content words or more (0: no short phrases), not {self.shortest_phrase}"
             )
-        if min(self.lone_places, self.company) < 0:
-            raise InvalidInput("lone_places and company cannot be negative")
+        if min(self.lone_places, self.company) < 0 or self.unit_floor <= 0:
+            raise InvalidInput("lone_places and company cannot be negative, and unit_floor must be more than 0")
         if min(self.gap, self.drift, self.margin, self.slack) < 0 or self.penalty <= 0 or self.gap_cost < 0:
             raise InvalidInput(
                 "gap, drift, margin, slack and gap_cost cannot be negative, and penalty must be more than 0"
