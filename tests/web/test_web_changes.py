@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
 import re
@@ -28,10 +29,12 @@ from serving import fill, sample, serving
 from watchword import workbench
 from watchword.model.errors import InvalidInput, WatchwordError
 from watchword.store import Corpus
-from watchword.web.archive import Archive
+from watchword.web import application
+from watchword.web.archive import Archive, Holdings
+from watchword.web.changes import Changes
 from watchword.web.house import House
 from watchword.web.lanes import Lane, Tell, question
-from watchword.web.room import find_rooms
+from watchword.web.room import Room, find_rooms
 from watchword.web.rooms.reader.routes import settings_of
 from watchword.web.rooms.register.routes import what_of
 from watchword.web.shield import Guard
@@ -260,6 +263,55 @@ def test_what_is_made_ready_is_what_the_first_reader_asks_for(tmp_path: Path) ->
 
     with ThreadPoolExecutor(1) as thread:  # in this one playwright's loop may be running
         thread.submit(lambda: asyncio.run(make_ready())).result()
+
+
+def test_who_watches_looks_again_after_any_failure(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    n_looks = itertools.count(1)
+    known = Archive.known
+
+    def fail_twice(self: Archive) -> Holdings | None:
+        if next(n_looks) <= 2:
+            raise OSError("the disk did not answer")
+        return known(self)
+
+    async def watch() -> Holdings | None:
+        seen = Archive(archive)
+        changes = Changes(seen)
+        watching_it = asyncio.create_task(changes.watch())
+        try:
+            return await asyncio.wait_for(anext(changes.follow()), PATIENCE)
+        finally:
+            watching_it.cancel()
+            seen.close()
+
+    monkeypatch.setattr(Archive, "known", fail_twice)
+    with ThreadPoolExecutor(1) as thread:
+        holdings = thread.submit(lambda: asyncio.run(watch())).result()
+    assert holdings is not None
+    assert len(holdings.entries) == 1
+    assert len([one for one in caplog.records if one.exc_info]) == 1, "said once, not at every look"
+
+
+def test_a_room_that_cannot_be_made_ready_keeps_no_other_from_it(
+    archive: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_ready = threading.Semaphore(0)
+
+    async def fail(_house: House) -> None:
+        raise OSError("the disk did not answer")
+
+    async def succeed(_house: House) -> None:
+        made_ready.release()
+
+    rooms = (Room("broken", 1, (), warm=fail), Room("whole", 2, (), warm=succeed))
+    monkeypatch.setattr(application, "find_rooms", lambda: rooms)
+    with serving(archive, warm=True):
+        assert made_ready.acquire(timeout=PATIENCE)
+        (folder / "b.txt").write_text("Words that another process added.", "utf-8")
+        run("add", "-C", str(archive), str(folder / "b.txt"))
+        assert made_ready.acquire(timeout=PATIENCE), "and again in the next state"
 
 
 def test_a_server_ends_at_once_whatever_it_makes_ready(tmp_path: Path) -> None:

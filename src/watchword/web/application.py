@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from watchword.web.room import find_rooms
 from watchword.web.shield import Guard, Shield
 
 QUIET_SECONDS = 1.0
+LOG = logging.getLogger(__name__)
 
 
 def build(path: Path, *, guard: Guard, warm: bool = True) -> Starlette:
@@ -60,15 +62,22 @@ def build(path: Path, *, guard: Guard, warm: bool = True) -> Starlette:
 
 
 async def keep_warm(house: House) -> None:
-    """Make ready what the first reader of each room would wait for, in each state that lasts a while; one at a time."""
+    """Make ready what the first reader of each room would wait for, in each state that lasts a while; one at a time.
+
+    What cannot be made ready is left to the reader who asks for it, and tried again in the next state.
+    """
     async for holdings in house.changes.follow():
         await asyncio.sleep(QUIET_SECONDS)
         await run_in_threadpool(compile_templates)
         await house.jobs.rest()
         for room in find_rooms():
             if holdings is not None and room.warm is not None:
-                with suppress(WatchwordError):  # the reader who asks will be told
+                try:
                     await room.warm(house)
+                except WatchwordError:
+                    pass  # the reader who asks will be told
+                except Exception:
+                    LOG.exception("the room %s could not be made ready", room.name)
 
 
 async def tell_state(request: Request) -> Response:

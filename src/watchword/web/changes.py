@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
-from contextlib import suppress
 
 from starlette.concurrency import run_in_threadpool
 
@@ -13,6 +13,7 @@ from watchword.web.archive import Archive, Holdings
 
 LOOK_SECONDS = 0.5
 HEARTBEAT_SECONDS = 15.0
+LOG = logging.getLogger(__name__)
 
 
 class Changes:
@@ -28,11 +29,19 @@ class Changes:
         self._is_closed = False
 
     async def watch(self) -> None:
-        """Look for as long as the server runs."""
+        """Look for as long as the server runs, whatever goes wrong: what cannot be read now is looked at again."""
+        is_logged = False
         while True:
-            if self._archive.known() is not self._latest or self._latest is None:
-                with suppress(WatchwordError):  # an archive that cannot be read now is looked at again
+            try:
+                if self._archive.known() is not self._latest or self._latest is None:
                     self._note(await run_in_threadpool(self._archive.holdings))
+                is_logged = False
+            except WatchwordError:
+                pass  # every page says so
+            except Exception:
+                if not is_logged:  # once, and not twice a second
+                    LOG.exception("the archive could not be looked at; it will be looked at again")
+                is_logged = True
             await asyncio.sleep(LOOK_SECONDS)
 
     async def follow(self) -> AsyncIterator[Holdings | None]:
