@@ -149,6 +149,16 @@ def test_a_sentence_put_elsewhere_has_moved_even_when_reworded() -> None:
     assert block.b[0].quote == away
 
 
+def test_a_sentence_whose_twin_stands_elsewhere_is_not_taken_for_its_new_neighbour() -> None:
+    rice = "The farm at {} delivered {} tonnes of rice to the state granary in the autumn of the year."
+    coal = "The mine at {} delivered {} tonnes of coal to the state railway before the autumn of the year."
+    mines = [coal.format(*one) for one in (("Tokchon", 71), ("Sunchon", 82), ("Kowon", 93))]
+    anju, yonan = rice.format("Anju", 41), rice.format("Yonan", 55)
+    found = collated(joined([LONG[0], anju, *mines, LONG[6]]), joined([LONG[0], yonan, *mines, anju, LONG[6]]))
+    differing = [(block.kind, block.wording, block.b[0].quote) for block in found.blocks if block.kind != "kept"]
+    assert differing == [("added", "changed", yonan), ("moved", "kept", anju)]
+
+
 def test_two_sentences_made_one_are_merged_and_one_made_two_is_split() -> None:
     one = LONG[5][:-1] + ", and the" + LONG[6][3:]
     found = collated(joined(LONG), joined([*LONG[:5], one, *LONG[7:]]))

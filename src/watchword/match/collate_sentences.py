@@ -67,8 +67,9 @@ def match_sentences(pair: Pair, settings: CollateSettings) -> Matched:
     """Return which sentences of the two sides belong together, each in one bead at most.
 
     The heaviest rising chain of pairs that share rare material is the backbone; its identical pairs are fixed. The gaps
-    between them are aligned by dynamic programming over beads up to 1-4 and 3-2. What is left over on both
-    sides is paired out of order where it is alike enough: those are the moves.
+    between them are aligned by dynamic programming over beads up to 1-4 and 3-2. A bead falls where one of its
+    sentences has a better counterpart elsewhere. What is then left over on both sides is paired out of order where it
+    is alike enough: those are the moves.
     """
     i, j, similarity = _candidates(pair)
     hard, soft = _anchors(pair, i, j=j, similarity=similarity)
@@ -92,8 +93,9 @@ def match_sentences(pair: Pair, settings: CollateSettings) -> Matched:
     for a0, a1, b0, b1 in uncompared.tolist():
         keep &= ~((beads[:, 0] < a1) & (beads[:, 1] > a0) | (beads[:, 2] < b1) & (beads[:, 3] > b0))
     beads, scores = beads[keep], scores[keep]
-    rivals = _rivals(pair, beads, scores=scores, uncompared=uncompared)
-    held = _withstand(pair, beads, scores=scores, rivals=rivals)
+    firm = np.where(_torn(pair, beads, uncompared=uncompared, settings=settings), 0.0, scores)
+    rivals = _rivals(pair, beads, scores=firm, uncompared=uncompared)
+    held = _withstand(pair, beads, scores=firm, rivals=rivals)
     beads, scores = beads[held], scores[held]
     beads, scores, moved = _add_moves(pair, beads, scores=scores, rivals=rivals, settings=settings)
     beads = _take_up(pair, beads, moved=moved, uncompared=uncompared, settings=settings)
@@ -277,6 +279,25 @@ def _corridor(pair: Pair, hard: Ints, *, soft: Ints, settings: CollateSettings) 
         else:
             budget -= cells
     return low, high, np.array(sorted(closed), np.int32).reshape(-1, 4)
+
+
+def _torn(pair: Pair, beads: Ints, *, uncompared: Ints, settings: CollateSettings) -> npt.NDArray[np.bool_]:
+    """Tell which beads of one to one hold a sentence that stands elsewhere on the other side, word for word, once.
+
+    Where sections changed places, the neighbours that then face each other may be alike; however alike, the sentence
+    that is the same is the counterpart. A twin in a stretch that was not compared proves nothing.
+    """
+    i, j = _shared_values(pair.a.key, pair.b.key, 1)
+    home_a, home_b = np.full(len(pair.a), -1), np.full(len(pair.b), -1)
+    for row, (a0, a1, b0, b1) in enumerate(beads.tolist()):
+        home_a[a0:a1] = home_b[b0:b1] = row
+    single = (beads[:, 1] - beads[:, 0] == 1) & (beads[:, 3] - beads[:, 2] == 1)
+    single = np.append(single, True)  # home -1: in no bead
+    rich = pair.a.weight[i] >= settings.move_words * np.log1p(len(pair.a) + len(pair.b))
+    seen_a, seen_b = uncovered(len(pair.a), uncompared[:, :2]), uncovered(len(pair.b), uncompared[:, 2:])
+    seen = np.isin(i, seen_a) & np.isin(j, seen_b)
+    apart = rich & seen & (home_a[i] != home_b[j]) & single[home_a[i]] & single[home_b[j]]
+    return np.isin(np.arange(len(beads)), np.concatenate([home_a[i[apart]], home_b[j[apart]]]))
 
 
 def _rivals(pair: Pair, beads: Ints, *, scores: Floats, uncompared: Ints) -> tuple[Ints, Ints, Floats]:
