@@ -193,6 +193,25 @@ def test_versions_in_another_language_are_in_the_carriage_too(archive: Path) -> 
     assert "found in KCNA (foreign) [en], Rodong [ko]" in run("versions", "-C", archive, "june").stdout
 
 
+def test_two_captures_of_one_outlet_are_told_apart_by_their_names(tmp_path: Path) -> None:
+    english = [f"The factory made {37 * n} tons of steel and {91 * n} tons of coal." for n in range(3, 15)]
+    korean = [f"공장은 {37 * n}톤의 강재와 {91 * n}톤의 석탄을 생산하였다." for n in range(3, 18)]
+    captures = [("morning", korean[:12]), ("evening", korean[:5] + korean[8:])]
+    documents = [record("kcna", english, outlet="KCNA", work="june", completeness="full")]
+    documents += [record(name, said, outlet="Rodong", work="june", lang="ko") for name, said in captures]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(one) + "\n" for one in documents), "utf-8")
+    told = lines("versions", "-C", archive_of(tmp_path / "archive", tmp_path / "in.jsonl"), "june")
+    across = [line for line in told if line["kind"] == "carriage" and line["language"] is None]
+    base, morning, evening = "KCNA (foreign) [en]", "morning: Rodong [ko]", "evening: Rodong [ko]"
+    assert [(line["base"], line["carried_by"], line["units"]) for line in across] == [
+        ("kcna", [base, evening, morning], 9),
+        ("kcna", [base, morning], 3),
+        (None, [evening], 3),
+    ]
+    said = run("versions", "-C", tmp_path / "archive", "june").stdout
+    assert f"3 units found in {base}, {morning}\n         {english[5]}\n" in said
+
+
 def test_what_cannot_be_compared_is_said(archive: Path) -> None:
     run("compare", "-C", archive, "kcna", code=2)
     run("compare", "-C", archive, "kcna", "nowhere", code=3)

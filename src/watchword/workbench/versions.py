@@ -60,7 +60,7 @@ class Carriage:
 class Crossing:
     """The units of one version, and for which of them a counterpart was found in the versions in other languages.
 
-    `labels` say by document who carried it, for whom and in which language.
+    `labels` say by document who carried it, for whom and in which language; no two are the same.
     """
 
     table: FacingTable
@@ -146,7 +146,14 @@ def carry_across(corpus: Corpus, versions: Sequence[Version]) -> Crossing | None
         return None
     documents = [corpus.document(one.document_id) for one in (base, *others)]
     table, _ = compare_against(documents, profiles=profiles_of(corpus), corpus=corpus)
-    return Crossing(table, {one.document_id: f"{label(one)} [{one.language}]" for one in documents})
+    return Crossing(table, labels_apart(documents))
+
+
+def labels_apart(documents: Sequence[Document]) -> dict[str, str]:
+    """Return a label by document, with the name of the document before it where another has the same."""
+    labels = {one.document_id: f"{label(one)} [{one.language}]" for one in documents}
+    held = Counter(labels.values())
+    return {name: f"{name}: {words}" if held[words] > 1 else words for name, words in labels.items()}
 
 
 def label(document: Document) -> str:
