@@ -212,6 +212,18 @@ def test_two_captures_of_one_outlet_are_told_apart_by_their_names(tmp_path: Path
     assert f"3 units found in {base}, {morning}\n         {english[5]}\n" in said
 
 
+def test_what_was_not_compared_across_languages_is_in_the_json(tmp_path: Path) -> None:
+    documents = [
+        record("kcna", [f"Line {k} was read." for k in range(2500)], outlet="KCNA", work="june"),
+        record("korean", [f"{k}번째 줄을 읽었다." for k in range(2500)], outlet="Rodong", work="june", lang="ko"),
+    ]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(one) + "\n" for one in documents), "utf-8")
+    told = lines("versions", "-C", archive_of(tmp_path / "archive", tmp_path / "in.jsonl"), "june", code=1)
+    (part,) = [line for line in told if line["kind"] == "not compared"]
+    assert (part["a"][0]["document"], part["b"][0]["document"]) == ("kcna", "korean")
+    assert "too many to compare" in part["reason"]
+
+
 def test_what_cannot_be_compared_is_said(archive: Path) -> None:
     run("compare", "-C", archive, "kcna", code=2)
     run("compare", "-C", archive, "kcna", "nowhere", code=3)

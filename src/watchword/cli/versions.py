@@ -54,8 +54,6 @@ def command(work: str, archive: Path, *, as_json: bool) -> int:
                 say(f"not compared: {part.reason}")
     if crossing:
         (print_crossing if as_json else tell_crossing)(crossing)
-        for part in crossing.table.not_compared:
-            say(f"not compared: {part.reason}")
     return int(any(table.collation.not_compared for table in tables) or bool(crossing and crossing.table.not_compared))
 
 
@@ -96,6 +94,7 @@ def print_crossing(crossing: Crossing) -> None:
         {"kind": "carriage", "language": None, "base": None, "carried_by": [name], "units": number}
         for name, number in crossing.n_beyond().items()
     )
+    print_json(part.as_json() for part in crossing.table.not_compared)
 
 
 def tell_crossing(crossing: Crossing) -> None:
@@ -110,6 +109,8 @@ def tell_crossing(crossing: Crossing) -> None:
                 click.echo(f"         {words}")
     for name, number in crossing.n_beyond().items():
         click.echo(f"{number:>6,} unit{'' if number == 1 else 's'} only in {name}")
+    for part in crossing.table.not_compared:
+        say(f"not compared: {part.reason}")
 
 
 def tell_revisions(table: Carriage, captured: Mapping[str, str | None]) -> None:
