@@ -13,8 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from watchword.workbench import add, create
-from watchword.workbench.register import RegisterSettings, formulations
+from watchword.workbench import add, create, open_archive
+from watchword.workbench.register import RegisterSettings, formulations, n_set_apart
 
 
 def main() -> None:
@@ -24,21 +24,23 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=100)
     parser.add_argument("--slots", action="store_true", help="phrases with a slot instead")
     given = parser.parse_args()
-    settings = RegisterSettings(most=given.most, slots=given.slots)
+    settings = RegisterSettings("slots" if given.slots else "phrases", most=given.most)
     for file in given.files:
-        with tempfile.TemporaryDirectory() as folder, create(Path(folder) / "archive") as corpus:
-            for _ in add(corpus, [file]):
-                pass
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "archive"
+            with create(path) as corpus:
+                for _ in add(corpus, [file]):
+                    pass
             taken = []
             for _ in range(2):
-                begin = time.process_time()
-                found = [one for one in formulations(corpus, settings=settings) if one.data["origin"] == "discovered"]
-                taken.append(time.process_time() - begin)
-            print(
-                f"{file}: {corpus.n_documents:,} documents, {taken[0]:.1f} CPU s (the first file pays for compiling),"
-            )
-            apart = dict(found[0].data)["set_apart"] if found else {}
-            print(f"    {taken[1]:.1f} CPU s where it is kept; set apart: {apart}")
+                with open_archive(path) as corpus:
+                    begin = time.process_time()
+                    listed = formulations(corpus, settings=settings)
+                    taken.append(time.process_time() - begin)
+                    found = [one for one in listed if one.data["origin"] == "discovered"]
+                    n_documents, apart = corpus.n_documents, n_set_apart(corpus)
+            print(f"{file}: {n_documents:,} documents, {taken[0]:.1f} CPU s (the first file pays for compiling),")
+            print(f"    {taken[1]:.1f} CPU s where it is kept; set apart: {dict(apart)}")
             for number, one in enumerate(found, 1):
                 data = one.data
                 print(f"{number:>4}  {data['score']:>6}  {data['n_documents']:>5} documents  {data['canonical']}")

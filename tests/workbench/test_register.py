@@ -13,7 +13,7 @@ from watchword.model.errors import InvalidInput
 from watchword.model.findings import Finding
 from watchword.store import Batch, Corpus
 from watchword.workbench.entries import enter, formulation_id, judge, phrase_of
-from watchword.workbench.register import RegisterSettings, formulations
+from watchword.workbench.register import RegisterSettings, formulations, n_set_apart
 
 YEARS = {2019: "old iron discipline", 2020: "old iron discipline", 2021: "bright socialist village"}
 FILLERS = ["Bread was baked in town.", "Rain fell upon hills.", "Singers met yesterday.", "Fishermen sailed north."]
@@ -102,8 +102,8 @@ def test_a_trend_needs_enough_documents(counts: TrendCounts, trends: set[str]) -
 def test_what_was_kept_says_what_is_worked_out_afresh(path: Path) -> None:
     fresh = listed(path)
     kept = listed(path)
-    (file,) = (path / "derived").iterdir()
-    file.unlink()
+    for file in (path / "derived").iterdir():
+        file.unlink()
     again = listed(path)
     told = [[one.as_json() for one in found.values()] for found in (fresh, kept, again)]
     assert told[0] == told[1] == told[2]
@@ -131,9 +131,29 @@ def test_votes_are_set_apart_by_the_profile_named_and_not_lost(tmp_path: Path) -
     found = listed(tmp_path / "a")
     assert found["en:ample-reserves-regime"].data["n_uses"] == 4
     assert found["en:ample-reserves-regime"].data["set_apart"] == {"vote": 4}
-    apart = listed(tmp_path / "a", RegisterSettings(apart=True))
-    assert apart["en:vote"].data["n_documents"] == 4
-    assert str(apart["en:vote"].data["canonical"]).startswith("Voting for the FOMC")
+    apart = listed(tmp_path / "a", RegisterSettings("apart"))
+    assert apart["en:apart/vote"].data["n_documents"] == 4
+    assert str(apart["en:apart/vote"].data["canonical"]).startswith("Voting for the FOMC")
+    assert listed(tmp_path / "a", RegisterSettings("apart", trend="new", since=date(2010, 2, 1))) == {}
+    with Corpus.open(tmp_path / "a", write=True) as corpus:
+        judge(corpus, "en:apart/vote", accept=False)
+    assert set(listed(tmp_path / "a", RegisterSettings("apart"))) == {"en:apart/vote"}
+
+
+def test_what_is_set_apart_is_counted_over_all_languages(tmp_path: Path) -> None:
+    dashed = "\n".join(
+        f"--- d{n} 2010-0{n + 1}-15 outlet=Federal_Reserve_FOMC language={'en' if n < 3 else 'es'}\n{HEADS[n]} it.\n\n"
+        "Voting for the FOMC monetary policy action were: all.\n"
+        for n in range(4)
+    )
+    with corpus_of(tmp_path / "a", dashed) as corpus:
+        assert n_set_apart(corpus) == {"vote": 4}
+
+
+def test_phrases_slots_and_what_is_set_apart_have_recipes_of_their_own() -> None:
+    recipes = [RegisterSettings(what).recipe() for what in ("phrases", "slots", "apart")]
+    assert recipes[0] != recipes[1] != recipes[2] != recipes[0]
+    assert recipes[1]["slots-df"] == "4"
 
 
 def test_slots_are_listed_with_fillers_and_counts_afresh_and_from_what_was_kept(tmp_path: Path) -> None:
@@ -144,7 +164,7 @@ def test_slots_are_listed_with_fillers_and_counts_afresh_and_from_what_was_kept(
         f"--- d{n} 2021-0{n + 1}-01\n{heads[n]} all hold the {nouns[n]} in high esteem {tails[n]}.\n" for n in range(6)
     )
     corpus_of(tmp_path / "a", dashed).close()
-    fresh, kept = (listed(tmp_path / "a", RegisterSettings(slots=True)) for _ in range(2))
+    fresh, kept = (listed(tmp_path / "a", RegisterSettings("slots")) for _ in range(2))
     assert [one.as_json() for one in fresh.values()] == [one.as_json() for one in kept.values()]
     (one,) = fresh.values()
     assert one.data["canonical"] == "hold the … in high esteem"

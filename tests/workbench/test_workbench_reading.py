@@ -130,7 +130,7 @@ def test_what_stands_in_the_vote_is_shown_and_not_counted(tmp_path: Path) -> Non
     assert [one.data.get("role") for one in kinds(findings, "sentence")] == [None, None, "vote", "vote"]
     (summary,) = kinds(findings, "new")
     assert summary.data["counts"] == {"verbatim": 1, "altered": 1, "new": 0}
-    assert summary.text.endswith("Not counted: 2 sentences (vote).")
+    assert summary.text.endswith("Not counted: 2 sentences (2 vote).")
     assert not [one for one in kinds(findings, "missing") if "Ada" in one.text]
     phrases = {one.evidence[0].quote for one in kinds(findings, "formulation")}
     assert not [phrase for phrase in phrases if "telephone" in phrase or phrase == "1/4"]

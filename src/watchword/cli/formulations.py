@@ -17,11 +17,18 @@ from watchword.cli.terminal import Day, archive_option, json_option, print_json,
 @click.option("--rising", "trend", flag_value="rising", help="Only those at least twice as frequent since.")
 @click.option("--fading", "trend", flag_value="fading", help="Only those at most half as frequent since.")
 @click.option("--lost", "trend", flag_value="lost", help="Only those silent since, where three were to be expected.")
-@click.option("--least", default=3, show_default=True, help="Documents that a discovered phrase stands in.")
+@click.option("--least", type=click.IntRange(min=2), help="Documents that a phrase stands in (default 3, slots 4).")
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="Discovered ones a language.")
 @click.option("--names", is_flag=True, help="List names of persons, offices, bodies, places too.")
-@click.option("--slots", is_flag=True, help="List phrases with a slot instead: “year of …”, “hold … in high esteem”.")
-@click.option("--set-apart", "apart", is_flag=True, help="List what is no running text instead: votes, page furniture.")
+@click.option(
+    "--slots",
+    "what",
+    flag_value="slots",
+    help="List phrases with a slot instead: “year of …”, “hold … in high esteem”.",
+)
+@click.option(
+    "--set-apart", "what", flag_value="apart", help="List what is no running text instead: votes, page furniture."
+)
 @click.option("--add", "added", metavar="PHRASE", help="Enter a formulation of your own (with --language).")
 @click.option("--introduced", type=Day(), help="With --add: the day it came into use.")
 @click.option("--note", help="With --add: a note.")
@@ -36,9 +43,10 @@ def command(archive: Path, *, as_json: bool, added: str | None, accepted: str | 
     "formulation": ID, "canonical", "origin", "score", "n_documents", "first", "last", "counts", …}`.
     """
     from watchword.match.discover import DiscoverySettings
+    from watchword.match.slots import SlotSettings
     from watchword.workbench import open_archive
     from watchword.workbench.entries import enter, judge
-    from watchword.workbench.register import RegisterSettings, formulations
+    from watchword.workbench.register import RegisterSettings, formulations, n_set_apart
 
     rejected, introduced, note = given.pop("rejected"), given.pop("introduced"), given.pop("note")
     if added or accepted or rejected:
@@ -56,17 +64,18 @@ def command(archive: Path, *, as_json: bool, added: str | None, accepted: str | 
     since = given.pop("since") if trend else None
     scope = scope_from({"since": None, **given})
     settings = RegisterSettings(
-        DiscoverySettings(least=given["least"]),
+        given["what"] or "phrases",
+        DiscoverySettings(least=given["least"]) if given["least"] else DiscoverySettings(),
+        SlotSettings(least=given["least"]) if given["least"] else SlotSettings(),
         trend=trend,
         since=since,
         most=given["limit"],
         names=given["names"],
-        slots=given["slots"],
-        apart=given["apart"],
     )
     with open_archive(archive) as corpus:
         found = formulations(corpus, scope=scope, settings=settings)
         coverage = corpus.coverage(scope)
+        apart = n_set_apart(corpus, scope=scope)
     if as_json:
         print_json(one.as_json() for one in found)
     for one in () if as_json else found:
@@ -86,8 +95,6 @@ def command(archive: Path, *, as_json: bool, added: str | None, accepted: str | 
             f"  ({data['origin']}{kind}){families}{fillers}"
         )
     say(f"{len(found):,} formulations in {scope.describe()} ({coverage.describe()})")
-    listed: list[dict[str, Any]] = [dict(one.data) for one in found]
-    without = {reason: n for data in listed for reason, n in data["set_apart"].items()}
-    if without:
-        told = ", ".join(f"{reason} in {n:,}" for reason, n in without.items())
+    if apart:
+        told = ", ".join(f"{reason} in {n:,}" for reason, n in apart.items())
         say(f"documents of which a part is no running text (--set-apart lists it): {told}")

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Literal
 
@@ -19,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from watchword.match.seek import Query
+from watchword.match.tables import rows_of
 
 How = Literal["introduced", "initials", "blend", "syllables", "number", "words"]
 
@@ -54,7 +54,7 @@ class ShortForm:
 
 
 def short_forms(query: Query, phrase: str) -> list[ShortForm]:
-    """Return the runs of the record that are made of the phrase as short forms are; one pass over the record.
+    """Return the runs of the record that are made of the phrase as short forms are; some passes over the record.
 
     `words` (a wording with words left out) is not among them: these are altered uses of the phrase.
     """
@@ -284,8 +284,7 @@ def items_of(query: Query, phrase: str) -> list[tuple[int, int]]:
 @cache
 def joining_words(language: str) -> dict[int, frozenset[str]]:
     """Return by number of parts the words that count them in a language, and under 0 those that join two parts."""
-    table = files("watchword.match").joinpath("numerals.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+    rows = rows_of("numerals.tsv")
     return {int(parts): frozenset(forms.split()) for tag, parts, forms in rows if tag == language}
 
 

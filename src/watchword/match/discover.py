@@ -241,7 +241,7 @@ def discover(
     if not len(record.form_id):
         return []
     field = field_of(record, layout)
-    found = [phrase for level in levels(field, settings) for phrase in phrases(field, level, settings)]
+    found = [phrase for level in levels(field, settings.least) for phrase in phrases(field, level, settings)]
     return sorted(found, key=lambda phrase: (-phrase.score, int(phrase.positions[0])))
 
 
@@ -265,12 +265,12 @@ class Level:
     stem_right: Doubles
 
 
-def levels(field: Field, settings: DiscoverySettings) -> Iterator[Level]:
-    """Yield the recurrent runs of each length, shortest first, each when it is known which of them go on."""
+def levels(field: Field, least: int) -> Iterator[Level]:
+    """Yield the runs of each length that `least` documents have, shortest first, each when it is known which go on."""
     unit = field.unit
     n_tokens = len(unit)
     hashes = (unit.astype(np.uint64) + np.uint64(1)) * MULTIPLIER
-    places = np.flatnonzero((field.counts[unit] >= settings.least) & field.running)
+    places = np.flatnonzero((field.counts[unit] >= least) & field.running)
     group = np.full(n_tokens + 1, -1, np.int32)  # of the runs one unit shorter, by position
     group[places] = 0
     waiting: Level | None = None
@@ -284,14 +284,14 @@ def levels(field: Field, settings: DiscoverySettings) -> Iterator[Level]:
         ordered = keys[order]
         starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
         sizes_of = np.diff(np.append(starts, len(order)))
-        often = np.repeat(sizes_of >= settings.least, sizes_of)
+        often = np.repeat(sizes_of >= least, sizes_of)
         positions = places[order][often]
-        kept = sizes_of[sizes_of >= settings.least]
+        kept = sizes_of[sizes_of >= least]
         bounds = np.concatenate([[0], np.cumsum(kept)]).astype(np.int64)
         measured = DISCOVER.measure_groups(
             positions, bounds, field.document, field.before, unit, field.reach, field.may_start, field.may_end, n
         )
-        good = measured[0] >= settings.least
+        good = measured[0] >= least
         wanted = np.repeat(good, kept)
         positions = positions[wanted]
         bounds = np.concatenate([[0], np.cumsum(kept[good])]).astype(np.int64)
@@ -314,8 +314,8 @@ def levels(field: Field, settings: DiscoverySettings) -> Iterator[Level]:
         yield waiting
 
 
-def phrases(field: Field, level: Level, settings: DiscoverySettings, *, light: bool = False) -> Iterator[Phrase]:
-    """Yield the runs of one length that are phrases; `light` ones too, which have no two words of substance."""
+def phrases(field: Field, level: Level, settings: DiscoverySettings) -> Iterator[Phrase]:
+    """Yield the runs of one length that are phrases, with two words of substance."""
     if level.n < field.size.least:
         return
     firsts = level.positions[level.bounds[:-1]]
@@ -333,13 +333,13 @@ def phrases(field: Field, level: Level, settings: DiscoverySettings, *, light: b
     if cut and level.n > 2:
         hanging = np.array([form in cut for form in field.record.forms], np.bool_)
         good &= ~hanging[field.record.form_id[firsts + level.n - 2]]
-    if field.scale.tail and not light:
+    if field.scale.tail:
         good &= ~dangling(field, level)
-    if not light and not field.scale.joined:
+    if not field.scale.joined:
         n_heavy = field.n_heavy[firsts + level.n] - field.n_heavy[firsts]
         good &= (n_heavy >= 2) & field.heavy_end[firsts + level.n - 1]
     chosen = np.flatnonzero(good)
-    if not light and field.scale.joined:
+    if field.scale.joined:
         chosen = np.array([g for g in chosen if is_substantial(field, int(firsts[g]), level.n)], np.int64)
     if not len(chosen):
         return
@@ -352,7 +352,7 @@ def phrases(field: Field, level: Level, settings: DiscoverySettings, *, light: b
     scores = scores * closing
     named = shares_named(field, level, chosen)
     for k, g in enumerate(chosen.tolist()):
-        if not (light or whole[k]):
+        if not whole[k]:
             continue
         places = level.positions[level.bounds[g] : level.bounds[g + 1]]
         numbers = (associations[k], boundary[g], scores[k], named[k])

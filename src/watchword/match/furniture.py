@@ -34,6 +34,10 @@ class FurnitureSettings:
     gap: int = 6
     shortest: int = 4
 
+    def recipe(self) -> dict[str, str]:
+        """Name the settings for a signature."""
+        return {"furniture-df": str(self.least), "furniture-share": f"{self.share:g}"}
+
 
 def furniture(
     record: Record, outlets: npt.NDArray[np.int32], *, capital: Flags, settings: FurnitureSettings | None = None

@@ -12,13 +12,13 @@ import numpy.typing as npt
 
 from watchword.match.discover import (
     DISCOVER,
-    DiscoverySettings,
     Field,
     Level,
     field_of,
     levels,
     normalised_information,
     score_of,
+    uses_of,
 )
 from watchword.match.layout import Layout
 from watchword.match.tables import rows_of
@@ -26,7 +26,7 @@ from watchword.model.records import Record
 
 OPEN = 2.5  # bits: what fills a slot varies at least so much
 VARIED = 0.6  # of the binary logarithm of its uses: how much it varies in a slot that is rare
-FEWEST = 4  # documents with a slot, and different fillers
+FEWEST = 4  # different fillers, and uses
 SHOWN = 6  # fillers listed
 LONGEST = 6  # units of a part, times those of a feature: words, or pairs of syllables
 FIXED = 0.7  # share of uses from which on a neighbour belongs to a part
@@ -34,6 +34,18 @@ TOGETHER = 0.25  # share of the uses of one part that have the other near
 LIFT = 4.0  # times as often as chance would put it there
 
 Longs = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSettings:
+    """What counts as a phrase with a slot: `least` is in how many documents it stands."""
+
+    least: int = 4
+
+    def recipe(self) -> dict[str, str]:
+        """Name the settings, and the limits of this module, for a signature."""
+        limits = {"H": OPEN, "varied": VARIED, "fixed": FIXED, "together": TOGETHER, "lift": LIFT, "fillers": FEWEST}
+        return {"slots-df": str(self.least), **{name: f"{value:g}" for name, value in limits.items()}}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,9 +111,7 @@ class Frame:
         )
 
 
-def discover_slots(
-    record: Record, *, layout: Layout | None = None, settings: DiscoverySettings | None = None
-) -> list[Slot]:
+def discover_slots(record: Record, *, layout: Layout | None = None, settings: SlotSettings | None = None) -> list[Slot]:
     """Return the recurrent fixed parts beside or around which words vary, the most formulaic first.
 
     One-sided ones end with a preposition (`year of …`) or begin with the particle of the word that varies (`…의 기치`,
@@ -109,23 +119,23 @@ def discover_slots(
     which a quarter of the uses has the same unit within a few words, four times as often as chance would put it there.
     Cost: twice that of `discover`.
     """
-    settings = replace(settings or DiscoverySettings(), least=max((settings or DiscoverySettings()).least, FEWEST))
+    settings = settings or SlotSettings()
     if not len(record.form_id):
         return []
     field = field_of(record, layout)
     wide = field.scale.feature_units if field.scale.joined else 1
     field = replace(field, before=field.unit, size=replace(field.size, longest=LONGEST * wide))
     found: list[Frame] = []
-    for level in (singles(field, settings), *levels(field, settings)):
+    for level in (singles(field, settings.least), *levels(field, settings.least)):
         found.extend(one_sided(field, level))
-        found.extend(two_sided(field, level, settings))
+        found.extend(two_sided(field, level, settings.least))
     found.extend(paired(field))
-    judged = [slot for frame in found if (slot := judge(field, grown(field, uncut(field, frame)), settings))]
+    judged = [slot for frame in found if (slot := judge(field, grown(field, uncut(field, frame)), settings.least))]
     judged.sort(key=lambda slot: (-int(np.median(fixed_units(slot))), -slot.score, int(slot.positions[0])))
     return sorted(outermost(judged), key=lambda slot: (-slot.score, int(slot.positions[0])))
 
 
-def singles(field: Field, settings: DiscoverySettings) -> Level:
+def singles(field: Field, least: int) -> Level:
     """Return the recurrent units as the level of runs of one unit."""
     places = np.flatnonzero(field.running)
     places = places[np.argsort(field.unit[places], kind="stable")]
@@ -133,7 +143,7 @@ def singles(field: Field, settings: DiscoverySettings) -> Level:
     bounds = np.append(starts, len(places)).astype(np.int64)
     columns = (field.document, field.before, field.unit, field.reach, field.may_start, field.may_end)
     measured = DISCOVER.measure_groups(places, bounds, *columns, 1)
-    good = measured[0] >= settings.least
+    good = measured[0] >= least
     sizes = np.diff(bounds)
     documents, left, right, natural = (column[good] for column in measured)
     bounds = np.concatenate([[0], np.cumsum(sizes[good])]).astype(np.int64)
@@ -211,7 +221,7 @@ def preceding(field: Field, places: Longs) -> Longs:
 # ── slots between two parts ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def two_sided(field: Field, level: Level, settings: DiscoverySettings) -> Iterator[Frame]:
+def two_sided(field: Field, level: Level, least_documents: int) -> Iterator[Frame]:
     """Yield runs of substance that have the same other part near, with something that varies between."""
     n, firsts = level.n, level.positions[level.bounds[:-1]]
     content = field.n_content[firsts + n] - field.n_content[firsts]
@@ -223,9 +233,9 @@ def two_sided(field: Field, level: Level, settings: DiscoverySettings) -> Iterat
     opening = rest & (level.right >= least) & may_open(field, firsts) & word_ends(field, firsts + n - 1)
     closing = rest & (level.left >= least) & may_close(field, firsts + n - 1) & hole_ends(field, firsts)
     for ahead, chosen in ((True, np.flatnonzero(opening)), (False, np.flatnonzero(closing))):
-        places = np.concatenate([np.zeros(0, np.int64), *(places_of(level, g) for g in chosen.tolist())])
-        bounds = np.concatenate([[0], np.cumsum(sizes[chosen])]).astype(np.int64)
-        wanted = np.maximum(np.ceil(TOGETHER * sizes[chosen]), settings.least).astype(np.int64)
+        places, firsts_of, _ = uses_of(level, chosen)
+        bounds = np.append(firsts_of, len(places)).astype(np.int64)
+        wanted = np.maximum(np.ceil(TOGETHER * sizes[chosen]), least_documents).astype(np.int64)
         window = window_of(field)
         way = n if ahead else -n
         found = DISCOVER.partners(places, bounds, field.unit, field.reach, way, window, wanted)
@@ -341,10 +351,10 @@ def grown(field: Field, frame: Frame) -> Frame:
 # ── judging ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def judge(field: Field, frame: Frame, settings: DiscoverySettings) -> Slot | None:
+def judge(field: Field, frame: Frame, least: int) -> Slot | None:
     """Return a frame as a slot, None where too little varies in it or too few documents have it."""
     n_documents = len(np.unique(field.document[frame.starts]))
-    if n_documents < settings.least or not is_whole(field, frame) or fixed_edge(field, frame):
+    if n_documents < least or not is_whole(field, frame) or fixed_edge(field, frame):
         return None
     stretches = list(zip(frame.hole_starts.tolist(), frame.hole_ends.tolist(), strict=True))
     if 2 * (field.n_figures[frame.hole_ends] > field.n_figures[frame.hole_starts]).sum() >= len(stretches):

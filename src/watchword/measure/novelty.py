@@ -92,8 +92,10 @@ def summary(
         f"{counts['altered']} altered and {counts['verbatim']} verbatim against {grounds.describe()}."
     )
     if left_out:
-        text += f" Not counted: {plural(sum(left_out.values()), 'sentence')} ({', '.join(left_out)})."
-    return grounds.finding("new", text, evidence=tuple(new) or (opening,), data={"counts": dict(counts)})
+        roles = ", ".join(f"{n:,} {role}" for role, n in left_out.items())
+        text += f" Not counted: {plural(sum(left_out.values()), 'sentence')} ({roles})."
+    data = {"counts": dict(counts), "left_out": dict(left_out)}
+    return grounds.finding("new", text, evidence=tuple(new) or (opening,), data=data)
 
 
 def first_and_nearest(history: History) -> str:

@@ -10,6 +10,11 @@ from watchword.model.profiles import ParagraphRole, Profile
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
+def uncounted(text: str, profile: Profile | None) -> list[tuple[int, int, ParagraphRole]]:
+    """Return the paragraphs in which a wording is no news (a vote, a dateline), as `find_roles` gives them."""
+    return [place for place in find_roles(text, profile) if not place[2].counted] if profile else []
+
+
 def find_roles(text: str, profile: Profile) -> Iterator[tuple[int, int, ParagraphRole]]:
     """Yield the paragraphs of a text that have a role, as `(start, end, role)` in code points, in order.
 

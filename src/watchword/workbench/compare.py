@@ -149,9 +149,8 @@ def compare_against(
 def _with_roles(alignment: Alignment, versions: tuple[Document, Document], profiles: Sequence[Profile]) -> Alignment:
     """Put the units of paragraphs in which a wording is no news into a section with the name of the role."""
     apart = {
-        document.document_id: [place for place in profile.find_roles(document.text, tradition) if not place[2].counted]
+        document.document_id: profile.uncounted(document.text, tradition_of(document, profiles))
         for document in versions
-        if (tradition := tradition_of(document, profiles))
     }
 
     def role_of(span: Span) -> str | None:

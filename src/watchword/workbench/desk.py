@@ -62,10 +62,7 @@ class Desk:
 
     def uncounted(self, document: Document | None = None) -> list[tuple[int, int, ParagraphRole]]:
         """Return the paragraphs of the text, or of another one, in which a wording is no news: a vote, a dateline."""
-        if self.tradition is None:
-            return []
-        places = profile.find_roles((document or self.document).text, self.tradition)
-        return [place for place in places if not place[2].counted]
+        return profile.uncounted((document or self.document).text, self.tradition)
 
     def span(self, start: int, end: int) -> Span:
         """Cite the text."""

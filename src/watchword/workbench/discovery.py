@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from importlib.metadata import version
 from importlib.resources import files
@@ -16,7 +15,7 @@ from watchword import profile
 from watchword.match.discover import DiscoverySettings, Phrase, discover
 from watchword.match.furniture import furniture
 from watchword.match.layout import Layout, layout_of, set_apart
-from watchword.match.slots import Slot, discover_slots
+from watchword.match.slots import Slot, SlotSettings, discover_slots
 from watchword.model.documents import Document
 from watchword.model.profiles import Profile
 from watchword.model.records import Record
@@ -28,87 +27,108 @@ Stretches = Mapping[str, tuple[Longs, Longs]]
 Columns = dict[str, npt.NDArray[np.generic]]
 
 
-@dataclass(frozen=True, slots=True)
-class Discovered:
-    """The phrases of a record, most formulaic first, and the stretches `[start, end)` of tokens that were set apart.
-
-    `apart` is by reason: a role that the profile gives to paragraphs (`vote`), or `furniture-head`, `furniture-foot`.
-    """
-
-    phrases: Sequence[Phrase]
-    apart: Stretches
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """What discovery works on: a record of an archive, its documents by name, and the traditions that may know them."""
+    """What discovery works on: a record of an archive, its documents by name, and the traditions that may know them.
 
-    corpus: Corpus
-    record: Record
-    documents: Mapping[str, Document]
-    profiles: Sequence[Profile]
-
-
-def discovered(ground: Ground, *, digest: str, settings: DiscoverySettings) -> Discovered:
-    """Return what discovery finds, from the archive's `derived` folder where the same was worked out before.
-
-    `digest` names the texts and bibliographies of the record. The key holds all that goes into the result, our own code
-    and tables included, so that a kept result is the one that would be worked out.
+    `digest` names the texts and bibliographies of the record. What is worked out here is kept in the archive's
+    `derived` folder, under keys that hold all that goes into it, our own code and tables included: a kept result is the
+    one that would be worked out.
     """
-    key = key_of(ground, "phrases", digest=digest, settings=settings)
-    if held := ground.corpus.kept(key):
-        return unpacked(held)
-    layout, stretches = running_text(ground)
-    phrases = discover(ground.record, layout=layout, settings=settings)
-    found = Discovered(phrases, {reason: pair for reason, pair in stretches.items() if len(pair[0])})
-    ground.corpus.keep(key, packed(found))
-    return found
 
+    def __init__(
+        self,
+        corpus: Corpus,
+        record: Record,
+        documents: Mapping[str, Document],
+        *,
+        profiles: Sequence[Profile],
+        digest: str,
+    ) -> None:
+        self.corpus, self.record, self.documents, self.profiles = corpus, record, documents, profiles
+        self._digest = digest
 
-def discovered_slots(ground: Ground, *, digest: str, settings: DiscoverySettings) -> list[Slot]:
-    """Return the phrases with a slot, most formulaic first; kept as `discovered` keeps phrases."""
-    key = key_of(ground, "slots", digest=digest, settings=settings)
-    if held := ground.corpus.kept(key):
-        return unpacked_slots(held)
-    found = discover_slots(ground.record, layout=running_text(ground)[0], settings=settings)
-    ground.corpus.keep(key, packed_slots(found))
-    return found
+    def phrases(self, settings: DiscoverySettings) -> list[Phrase]:
+        """Return the phrases of the record, most formulaic first."""
+        key = self._key("phrases", settings)
+        if held := self.corpus.kept(key):
+            return unpacked_phrases(held)
+        found = discover(self.record, layout=set_apart(self._layout, self.apart), settings=settings)
+        self.corpus.keep(key, packed_phrases(found))
+        return found
 
+    def slots(self, settings: SlotSettings) -> list[Slot]:
+        """Return the phrases with a slot, most formulaic first."""
+        key = self._key("slots", settings)
+        if held := self.corpus.kept(key):
+            return unpacked_slots(held)
+        found = discover_slots(self.record, layout=set_apart(self._layout, self.apart), settings=settings)
+        self.corpus.keep(key, packed_slots(found))
+        return found
 
-def running_text(ground: Ground) -> tuple[Layout, Stretches]:
-    """Return what the printed texts show of the tokens, and what is set apart in it. Reads the texts of the record."""
-    texts = ground.corpus.texts(ground.record.document_ids)
-    layout = layout_of(ground.record, texts)
-    stretches = apart(ground, texts, layout)
-    return set_apart(layout, stretches), stretches
+    @cached_property
+    def apart(self) -> Stretches:
+        """The stretches `[start, end)` of tokens that are no running text, by reason.
+
+        A reason is a role that the profile gives to paragraphs (`vote`), or `furniture-head`, `furniture-foot`.
+        """
+        key = self._key("apart")
+        if held := self.corpus.kept(key):
+            return unpacked_stretches(held)
+        found = {**roles(self), **furnishings(self, self._layout)}
+        found = {reason: pair for reason, pair in found.items() if len(pair[0])}
+        self.corpus.keep(key, packed_stretches(found))
+        return found
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of the record, by document."""
+        return self.corpus.texts(self.record.document_ids)
+
+    @cached_property
+    def _layout(self) -> Layout:
+        return layout_of(self.record, self.texts)
+
+    @cached_property
+    def _told(self) -> blake2b:
+        """All that goes into any result: tokens, stems and names of the record, texts, profiles, our code."""
+        record, told = self.record, blake2b(digest_size=20)
+        known = [(one.profile_id, one.version, one.roles, one.outlets) for one in self.profiles]
+        for part in (version("watchword"), code_digest(), self._digest, record.language, repr(known)):
+            told.update(f"{part}\0".encode())
+        told.update("\0".join((*record.document_ids, "", *record.forms)).encode("utf-8", "surrogatepass"))
+        columns = (record.bounds, record.start, record.end, record.form_id, record.sentence, record.stem_id)
+        for column in (*columns, record.function_word):
+            told.update(np.ascontiguousarray(column).data)
+        return told
+
+    def _key(self, what: str, settings: object = None) -> str:
+        told = self._told.copy()
+        told.update(f"{what}\0{settings!r}".encode())
+        return told.hexdigest()
 
 
 # ── what is no running text ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def apart(ground: Ground, texts: Mapping[str, str], layout: Layout) -> dict[str, tuple[Longs, Longs]]:
-    """Return the stretches that are no running text: paragraphs of a role that is not counted, and furniture."""
-    record = ground.record
-    outlets = [ground.documents[name].outlet for name in record.document_ids]
+def furnishings(ground: Ground, layout: Layout) -> dict[str, tuple[Longs, Longs]]:
+    """Return the furniture of pages: what the documents of an outlet begin or end with."""
+    outlets = [ground.documents[name].outlet for name in ground.record.document_ids]
     names = sorted({outlet for outlet in outlets if outlet})
     numbers = np.array([names.index(outlet) if outlet else -1 for outlet in outlets], np.int32)
-    return {
-        **roles(ground, texts),
-        **{f"furniture-{place}": found for place, found in furniture(record, numbers, capital=layout.capital).items()},
-    }
+    found = furniture(ground.record, numbers, capital=layout.capital)
+    return {f"furniture-{place}": stretches for place, stretches in found.items()}
 
 
-def roles(ground: Ground, texts: Mapping[str, str]) -> dict[str, tuple[Longs, Longs]]:
-    """Return the paragraphs to which a profile gives a role in which wordings are no news, by role."""
+def roles(ground: Ground) -> dict[str, tuple[Longs, Longs]]:
+    """Return the paragraphs in which wordings are no news by the profile, by role."""
     record = ground.record
     found: dict[str, list[tuple[int, int]]] = {}
     for number, name in enumerate(record.document_ids):
         tradition = tradition_of(ground.documents[name], ground.profiles)
         low, high = int(record.bounds[number]), int(record.bounds[number + 1])
-        for start, end, role in profile.find_roles(texts[name], tradition) if tradition else ():
-            if not role.counted:
-                first, after = low + np.searchsorted(record.start[low:high], [start, end])
-                found.setdefault(role.role_id, []).append((int(first), int(after)))
+        for start, end, role in profile.uncounted(ground.texts[name], tradition):
+            first, after = low + np.searchsorted(record.start[low:high], [start, end])
+            found.setdefault(role.role_id, []).append((int(first), int(after)))
     return {reason: as_columns(pairs) for reason, pairs in found.items()}
 
 
@@ -119,20 +139,6 @@ def as_columns(pairs: Sequence[tuple[int, int]]) -> tuple[Longs, Longs]:
 
 
 # ── keeping ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def key_of(ground: Ground, what: str, *, digest: str, settings: DiscoverySettings) -> str:
-    """Name all that goes into a result: tokens, stems and names of the record, texts, profiles, settings, our code."""
-    record = ground.record
-    told = blake2b(digest_size=20)
-    roles_known = [(one.profile_id, one.version, one.roles, one.outlets) for one in ground.profiles]
-    for part in (what, version("watchword"), code_digest(), digest, record.language, repr(settings), repr(roles_known)):
-        told.update(f"{part}\0".encode())
-    told.update("\0".join((*record.document_ids, "", *record.forms)).encode("utf-8", "surrogatepass"))
-    columns = (record.bounds, record.start, record.end, record.form_id, record.sentence, record.stem_id)
-    for column in (*columns, record.function_word):
-        told.update(np.ascontiguousarray(column).data)
-    return told.hexdigest()
 
 
 @cache
@@ -146,37 +152,40 @@ def code_digest() -> str:
     return told.hexdigest()
 
 
-def packed(found: Discovered) -> Columns:
-    """Return what was found as columns."""
-    phrases = found.phrases
-    stretches = [(pair, number) for number, pair in enumerate(found.apart.values())]
+def packed_phrases(phrases: Sequence[Phrase]) -> Columns:
+    """Return phrases as columns."""
     return {
         "n": np.array([one.n for one in phrases], np.int32),
         "bounds": np.cumsum([0, *(len(one.positions) for one in phrases)]).astype(np.int64),
         "positions": np.concatenate([np.zeros(0, np.int64), *(one.positions for one in phrases)]).astype(np.int32),
         "documents": np.array([one.n_documents for one in phrases], np.int64),
         "numbers": np.array([(p.association, p.boundary, p.score, p.named) for p in phrases]).reshape(-1, 4),
-        "reasons": np.array(list(found.apart), np.str_),
-        "reason": np.concatenate([np.zeros(0, int), *(np.full(len(pair[0]), k) for pair, k in stretches)]),
-        "starts": np.concatenate([np.zeros(0, int), *(pair[0] for pair, _ in stretches)]),
-        "ends": np.concatenate([np.zeros(0, int), *(pair[1] for pair, _ in stretches)]),
     }
 
 
-def unpacked(columns: Mapping[str, npt.NDArray[np.generic]]) -> Discovered:
-    """Return what was found from its columns."""
+def unpacked_phrases(columns: Mapping[str, npt.NDArray[np.generic]]) -> list[Phrase]:
+    """Return phrases from their columns."""
     places = columns["positions"].astype(np.int64)
     bounds = columns["bounds"].tolist()
     lengths, documents, numbers = (columns[name].tolist() for name in ("n", "documents", "numbers"))
-    phrases = [
+    return [
         Phrase(n, places[low:high], n_documents, *parts)
         for n, low, high, n_documents, parts in zip(lengths, bounds[:-1], bounds[1:], documents, numbers, strict=True)
     ]
-    reason, starts, ends = (columns[name].astype(np.int64) for name in ("reason", "starts", "ends"))
-    stretches = {
-        str(name): (starts[reason == k], ends[reason == k]) for k, name in enumerate(columns["reasons"].tolist())
+
+
+def packed_stretches(stretches: Stretches) -> Columns:
+    """Return stretches by reason as columns, two a reason."""
+    named = {f"{reason}/{side}": column for reason, pair in stretches.items() for side, column in enumerate(pair)}
+    return {"reasons": np.array(list(stretches), np.str_), **named}
+
+
+def unpacked_stretches(columns: Mapping[str, npt.NDArray[np.generic]]) -> Stretches:
+    """Return stretches by reason from their columns."""
+    reasons = [str(reason) for reason in columns["reasons"].tolist()]
+    return {
+        reason: (columns[f"{reason}/0"].astype(np.int64), columns[f"{reason}/1"].astype(np.int64)) for reason in reasons
     }
-    return Discovered(phrases, stretches)
 
 
 PLACES = ("positions", "hole_starts", "hole_ends", "ends")

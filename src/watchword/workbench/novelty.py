@@ -73,7 +73,7 @@ def roles_of_sentences(desk: Desk) -> dict[int, str]:
     """Return the sentences in whose paragraphs a wording is no news, with the role that the paragraph has."""
     apart = desk.uncounted()
     return {
-        number: next(iter(role.names.values()))
+        number: role.role_id
         for number in sentence_numbers(desk)
         for start, end, role in apart
         if start <= desk.tokens.sentences[number, 0] < end

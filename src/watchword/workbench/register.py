@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -14,25 +15,27 @@ import numpy.typing as npt
 from watchword import measure, text
 from watchword.match.discover import DiscoverySettings, Phrase
 from watchword.match.families import Member
+from watchword.match.furniture import FurnitureSettings
 from watchword.match.names import kind_of_name
-from watchword.match.slots import Slot
+from watchword.match.slots import Slot, SlotSettings
 from watchword.measure.register import Trend, TrendCounts, entry, fits
 from watchword.model.documents import Document
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Finding, Scope
 from watchword.model.formulations import Status, Use
 from watchword.model.profiles import Profile
-from watchword.model.records import Record
 from watchword.model.spans import Span
 from watchword.model.tokens import Column
 from watchword.store import Corpus
 from watchword.workbench.archive import profiles_of, tradition_of
-from watchword.workbench.discovery import Discovered, Ground, discovered, discovered_slots
+from watchword.workbench.discovery import Ground
 from watchword.workbench.entries import formulation_id
+from watchword.workbench.records import record_of
 from watchword.workbench.signatures import sign
 
 Longs = npt.NDArray[np.int64]
 Origin = Literal["discovered", "profile", "analyst", "apart"]
+What = Literal["phrases", "slots", "apart"]
 SAMPLES = 5  # uses looked at for the wording that is shown
 AT_ONCE = 100  # phrases whose texts are fetched together
 NAMED = 0.8  # share of uses written as a name from which on a phrase is one
@@ -42,23 +45,28 @@ NAMED = 0.8  # share of uses written as a name from which on a phrase is one
 class RegisterSettings:
     """Which formulations are listed. `since` parts what was before from what is now, for the trends.
 
-    `slots` lists phrases with a slot instead ("year of …"), `apart` what was set apart as no running text (votes,
-    furniture of the page). `most` bounds the discovered ones of each language. Names of persons, offices, bodies
-    and places are left out unless `names` is set.
+    `what` is `phrases`, or in their place `slots` ("year of …"), or `apart`, what was set apart as no running text
+    (votes, furniture of the page). `most` bounds the discovered ones of each language. Names of persons, offices,
+    bodies and places are left out unless `names` is set.
     """
 
+    what: What = "phrases"
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
+    slots: SlotSettings = field(default_factory=SlotSettings)
     trend: Trend | None = None
     since: date | None = None
     most: int | None = None
     names: bool = False
-    slots: bool = False
-    apart: bool = False
 
     def recipe(self) -> dict[str, str]:
         """Name the settings for a signature."""
         given = {"since": self.since.isoformat()} if self.since else {}
-        return {**self.discovery.recipe(), **given}
+        recipes = {
+            "phrases": self.discovery.recipe,
+            "slots": self.slots.recipe,
+            "apart": FurnitureSettings().recipe,
+        }
+        return {**recipes[self.what](), **given}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +103,23 @@ def formulations(
         if last is None:
             raise InvalidInput("nothing in the scope is dated, so nothing is new or lost", hint="name another scope")
         settings = replace(settings, since=last - timedelta(days=365))
+    return [one for listing in listings(corpus, scope) for one in listing.findings(settings)]
+
+
+def n_set_apart(corpus: Corpus, *, scope: Scope | None = None) -> Counter[str]:
+    """Return in how many documents of a scope something is no running text, by reason; after `formulations` cheap."""
+    total: Counter[str] = Counter()
+    for listing in listings(corpus, scope or Scope()):
+        total.update(listing.n_apart)
+    return total
+
+
+def listings(corpus: Corpus, scope: Scope) -> Iterator[Listing]:
+    """Yield the register of each language of a scope."""
     entries = [one.document for one in corpus.listing(scope)]
-    out: list[Finding] = []
     for language in sorted({one.language or "und" for one in entries}):
         documents = [one for one in entries if (one.language or "und") == language]
-        out.extend(Listing(corpus, documents, scope=scope, language=language).findings(settings))
-    return out
+        yield Listing(corpus, documents, scope=scope, language=language)
 
 
 class Listing:
@@ -112,15 +131,10 @@ class Listing:
         self.scope = replace(scope, languages=(language,)) if self.tag else scope
         self.documents = {one.document_id: one for one in documents}
         self.profiles = profiles_of(corpus)
-        self.record: Record = corpus.record(
-            language,
-            scope=scope,
-            stems=partial(text.stems, language=self.tag),
-            function_words=partial(text.function_words, language=self.tag),
-        )
+        self.record = record_of(corpus, language, scope=scope)
         self.texts: dict[str, str] = {}
-        self.finds: dict[DiscoverySettings, Discovered] = {}
-        self.ground = Ground(corpus, self.record, self.documents, self.profiles)
+        digest = corpus.digest(self.scope)
+        self.ground = Ground(corpus, self.record, self.documents, profiles=self.profiles, digest=digest)
 
     def findings(self, settings: RegisterSettings) -> Iterator[Finding]:
         """Say of each formulation how often it stands, where first and last, and how its use has changed."""
@@ -138,7 +152,7 @@ class Listing:
                 for member in family.members:
                     families[member] = (*families.get(member, ()), family.name)
         for one in self.listed(settings, tradition):
-            judged = standing.formulations.get(one.formulation_id)
+            judged = standing.formulations.get(one.formulation_id) if one.origin != "apart" else None
             told = replace(
                 one, families=families.get(one.formulation_id, ()), status=judged.status if judged else one.status
             )
@@ -160,7 +174,7 @@ class Listing:
                         "families": list(told.families),
                         "fillers": [{"words": words, "n_uses": n} for words, n in told.fillers],
                         "n_fillers": told.n_fillers,
-                        "set_apart": self.n_apart(settings.discovery) if told.origin in {"discovered", "apart"} else {},
+                        "set_apart": self.n_apart if told.origin in {"discovered", "apart"} else {},
                         "trend": settings.trend,
                         "since": settings.since.isoformat() if settings.since else None,
                     },
@@ -168,8 +182,8 @@ class Listing:
 
     def listed(self, settings: RegisterSettings, tradition: Profile | None) -> Iterator[Listed]:
         """Yield the formulations that the settings ask for: known ones, then discovered ones, most formulaic first."""
-        if settings.slots or settings.apart:
-            yield from self.slotted(settings) if settings.slots else self.set_apart(settings)
+        if settings.what != "phrases":
+            yield from self.slotted(settings) if settings.what == "slots" else self.set_apart(settings)
             return
         seen: set[str] = set()
         for one in self.known(tradition):
@@ -232,17 +246,10 @@ class Listing:
                     counts=counts,
                 )
 
-    def found(self, settings: DiscoverySettings) -> Discovered:
-        """Return what discovery finds in the record, worked out once."""
-        if settings not in self.finds:
-            digest = self.corpus.digest(self.scope)
-            self.finds[settings] = discovered(self.ground, digest=digest, settings=settings)
-        return self.finds[settings]
-
     def members(self, settings: DiscoverySettings, *, most: int) -> list[Member]:
         """Return the most formulaic phrases that are no names, as members that a family may have."""
         out: list[Member] = []
-        for phrase, _ in self.fetched(self.discovered(RegisterSettings(settings))[: 4 * most]):
+        for phrase, _ in self.fetched(self.discovered(RegisterSettings(discovery=settings))[: 4 * most]):
             canonical = self.canonical(phrase)
             if self.kind(phrase, canonical) == "phrase":
                 out.append(Member(canonical, phrase.n, phrase.positions))
@@ -250,17 +257,22 @@ class Listing:
                 break
         return out
 
-    def n_apart(self, settings: DiscoverySettings) -> dict[str, int]:
-        """Return in how many documents something was set apart, by reason."""
-        stretches = self.found(settings).apart
-        return {reason: len(np.unique(self.record.document_at(starts))) for reason, (starts, _) in stretches.items()}
+    @cached_property
+    def n_apart(self) -> dict[str, int]:
+        """In how many documents something was set apart, by reason."""
+        return {
+            reason: len(np.unique(self.record.document_at(starts))) for reason, (starts, _) in self.ground.apart.items()
+        }
 
     def set_apart(self, settings: RegisterSettings) -> Iterator[Listed]:
         """Yield what was set apart as no running text, with the wording of the latest use: named, and not deleted."""
-        for reason, (starts, ends) in self.found(settings.discovery).apart.items():
+        for reason, (starts, ends) in self.ground.apart.items():
+            counts = self.counts(starts, settings.since)
+            if not fits(counts, settings.trend):
+                continue
             uses, n_documents = self.first_and_last(starts, ends)
             yield Listed(
-                f"{self.language}:{reason}",
+                f"{self.language}:apart/{reason}",  # no formulation has such a name
                 " ".join(uses[-1].span.quote.split()),
                 self.language,
                 "apart",
@@ -270,14 +282,13 @@ class Listing:
                 n_uses=len(starts),
                 n_documents=n_documents,
                 score=0.0,
-                counts=self.counts(starts, settings.since),
+                counts=counts,
             )
 
     def slotted(self, settings: RegisterSettings) -> Iterator[Listed]:
         """Yield phrases with a slot, most formulaic first."""
-        slots = discovered_slots(self.ground, digest=self.corpus.digest(self.scope), settings=settings.discovery)
         seen: set[str] = set()
-        for slot in slots:
+        for slot in self.ground.slots(settings.slots):
             counts = self.counts(slot.positions, settings.since)
             if not fits(counts, settings.trend):
                 continue
@@ -317,7 +328,7 @@ class Listing:
 
     def discovered(self, settings: RegisterSettings) -> list[tuple[Phrase, TrendCounts]]:
         """Return discovered phrases that show the trend asked for; with a trend, the most changed first."""
-        phrases = self.found(settings.discovery).phrases
+        phrases = self.ground.phrases(settings.discovery)
         if settings.trend is None:
             nothing = self.counts(np.zeros(0, np.int64), settings.since)
             return [(phrase, nothing) for phrase in phrases]

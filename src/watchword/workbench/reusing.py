@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 
-from watchword import text
 from watchword.match.reuse import find_reuse
 from watchword.match.reuse_explain import Explanation, explain
 from watchword.match.reuse_settings import ReuseSettings
@@ -16,10 +14,10 @@ from watchword.model.documents import Document
 from watchword.model.errors import InvalidInput, NotFound
 from watchword.model.findings import Scope
 from watchword.model.passages import REUSE_KINDS, Passages, ReuseKind
-from watchword.model.records import Record
 from watchword.model.signatures import Signature
 from watchword.model.spans import Span
 from watchword.store import Corpus
+from watchword.workbench.records import record_of
 from watchword.workbench.signatures import sign
 
 TEXTS_AT_ONCE = 2_000  # pairs whose texts are read together
@@ -96,7 +94,7 @@ def reuse(
     read = [one.document for one in held if not chosen or one.document.document_id in chosen]
     out = []
     for language in sorted({document.language or "und" for document in read}):
-        record = record_of(corpus, language, scope)
+        record = record_of(corpus, language, scope=scope)
         settings = settings_for(language, least_weight=least_weight, shortest=shortest, reworded=reworded)
         wanted = [number for number, name in enumerate(record.document_ids) if name in chosen]
         passages = find_reuse(record, settings=settings, new=wanted if chosen else None)
@@ -187,15 +185,4 @@ def explain_pair(
         )
     language = one.language or "und"
     settings = settings_for(language, least_weight=least_weight, shortest=shortest)
-    return explain(record_of(corpus, language, scope or Scope()), a, b, settings=settings)
-
-
-def record_of(corpus: Corpus, language: str, scope: Scope) -> Record:
-    """Return the record of a language in a scope."""
-    tag = None if language == "und" else language
-    return corpus.record(
-        language,
-        scope=scope,
-        stems=partial(text.stems, language=tag),
-        function_words=partial(text.function_words, language=tag),
-    )
+    return explain(record_of(corpus, language, scope=scope or Scope()), a, b, settings=settings)

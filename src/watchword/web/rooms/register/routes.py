@@ -135,8 +135,7 @@ def what_of(request: Request) -> tuple[Scope, RegisterSettings]:
         since=since,
         most=MOST_DISCOVERED,
         names=query.get("names") == "1",
-        slots=query.get("slots") == "1",
-        apart=query.get("apart") == "1",
+        what="slots" if query.get("slots") == "1" else "apart" if query.get("apart") == "1" else "phrases",
     )
 
 
