@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 
 from serving import fill, serving
 from watchword import workbench
+from watchword.model.errors import NotFound, StoreError, WatchwordError
 from watchword.model.findings import Scope
 from watchword.web.addresses import Paged
 from watchword.web.archive import within
+from watchword.web.lanes import Lane
 from watchword.web.pages import strings
 from watchword.web.rooms.shelf.calendar import lay_out
 
@@ -37,6 +39,15 @@ HOSTILE_VIEWS = (
     "/lineage?phrase=alert",
     "/compare?document=a&document=b&show=all",
     "/register?names=1",
+)
+
+
+SLOW_VIEWS = (
+    "/search?phrase=words",
+    "/lineage?phrase=words",
+    "/compare?document=a&document=b",
+    "/register",
+    "/families?propose=all",
 )
 
 
@@ -167,6 +178,23 @@ def test_search_shows_what_the_command_line_says_and_gives_it_as_a_table(client:
 def test_a_search_for_nothing_says_so(client: httpx.Client) -> None:
     assert "no word in" in client.get("/search?phrase=...").text
     assert "0 lines" in seen(client.get("/search?phrase=zyzzyva").text)
+
+
+@pytest.mark.parametrize("wrong", [WatchwordError, NotFound, StoreError])
+def test_what_fails_after_a_page_has_begun_is_said_on_the_whole_page(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, wrong: type[WatchwordError]
+) -> None:
+    def fail(_self: Lane, _task: object, **_told: object) -> None:
+        raise wrong("the <process> has ended", hint="ask again")
+
+    for name in ("a", "b"):
+        (folder / f"{name}.txt").write_text(f"Words of the text {name}.", "utf-8")
+    monkeypatch.setattr(Lane, "run", fail)
+    with serving(fill(tmp_path / "archive", folder)) as address, httpx.Client(base_url=address, timeout=60) as client:
+        for view in SLOW_VIEWS:
+            page = client.get(view).text
+            assert re.search(r'role="alert">the &lt;process&gt; has ended\s+hint: ask again</p>', page), view
+            assert page.rstrip().endswith("</html>"), view
 
 
 def test_two_versions_face_each_other_and_leave_in_every_form(client: httpx.Client) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
-from typing import Any
+from inspect import iscoroutinefunction
+from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -19,10 +20,12 @@ from starlette.responses import HTMLResponse, StreamingResponse
 
 from watchword.argue.lineage import variant_runs
 from watchword.argue.reading import change_runs
+from watchword.model.errors import WatchwordError
 from watchword.web.addresses import Here, place, to
 from watchword.web.house import house_of
 from watchword.web.room import find_rooms
 
+Answer = TypeVar("Answer")
 HERE_THE_SLOW_PART_BEGINS = "<!--slow-->"
 HEADING = re.compile(r"(?:^|(?<=\s))#{1,6}\s+")
 WIDE = 52  # halves of an em beside a phrase in a concordance; more is cut between words
@@ -228,16 +231,30 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
     return HTMLResponse(words, status_code=status)
 
 
-def stream(request: Request, template: str, **values: object) -> StreamingResponse:
-    """Return a page that is sent up to its slow part at once; coroutine functions in `values` are awaited there."""
+async def stream(request: Request, template: str, **values: object) -> StreamingResponse:
+    """Return a page that is sent up to its slow part at once; coroutine functions in `values` are awaited there.
 
-    async def pieces() -> AsyncIterator[str]:
-        await house_of(request).holdings()  # which may have to be listed anew, and other pages are not to wait for it
-        known = context(request, values)
-        async for piece in environment(streams=True).get_template(template).generate_async(known):
-            yield piece
+    By then the page has begun, and can no longer become another one that says what went wrong. So in the template such
+    a function returns two things: the `WatchwordError` that it raised, or None, and its answer.
+    """
+    await house_of(request).holdings()  # which may have to be listed anew, and other pages are not to wait for it
+    values = {name: settled(value) if iscoroutinefunction(value) else value for name, value in values.items()}
+    pieces = environment(streams=True).get_template(template).generate_async(context(request, values))
+    return StreamingResponse(in_two_parts(pieces), media_type="text/html; charset=utf-8")
 
-    return StreamingResponse(in_two_parts(pieces()), media_type="text/html; charset=utf-8")
+
+def settled(
+    answer: Callable[[], Awaitable[Answer]],
+) -> Callable[[], Awaitable[tuple[WatchwordError | None, Answer | None]]]:
+    """Return a coroutine function that returns what `answer` raises beside what it returns."""
+
+    async def both() -> tuple[WatchwordError | None, Answer | None]:
+        try:
+            return None, await answer()
+        except WatchwordError as wrong:
+            return wrong, None
+
+    return both
 
 
 async def in_two_parts(pieces: AsyncIterator[str]) -> AsyncIterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
@@ -36,7 +36,7 @@ FILES: Mapping[Form, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
-    """What the page shows: a pair or several versions, one page of rows, or why neither.
+    """What the page shows: a pair or several versions, and one page of rows.
 
     `page_of` says on which page a row stands, `sections` which row each section begins with.
     """
@@ -50,8 +50,6 @@ class Shown:
     n_told: int = 0
     page_of: Mapping[int, int] = field(default_factory=dict)
     sections: Mapping[str | None, int] = field(default_factory=dict)
-    wrong: str | None = None
-    uncertain: float = UNCERTAIN
 
 
 async def show_compare(request: Request) -> Response:
@@ -63,19 +61,22 @@ async def show_compare(request: Request) -> Response:
     everything = request.query_params.get("show") == "all"
 
     async def found() -> Shown:
-        try:
-            answer = await comparison_of(house, names)
-        except InvalidInput as wrong:
-            return Shown(wrong=str(wrong))
+        answer = await comparison_of(house, names)
         if isinstance(answer, Comparison):
             return await run_in_threadpool(arrange_pair, answer, number, everything=everything)
         return await run_in_threadpool(arrange_several, answer, number, everything=everything)
 
-    ready: Callable[[], Awaitable[Shown]] | None = found if len(names) > 1 else None
+    ready = found if len(names) > 1 else None
     works = Paged.of(holdings.works(), number, size=WORKS_A_PAGE)
     documents = [holdings.outline(name) for name in names]
-    return stream(
-        request, "compare/compare.html.jinja", documents=documents, found=ready, works=works, everything=everything
+    return await stream(
+        request,
+        "compare/compare.html.jinja",
+        documents=documents,
+        found=ready,
+        works=works,
+        everything=everything,
+        uncertain=UNCERTAIN,
     )
 
 

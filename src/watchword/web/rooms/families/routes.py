@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from starlette.concurrency import run_in_threadpool
@@ -27,14 +26,6 @@ FAMILIES_A_PAGE = 60
 MOST_PROPOSALS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The proposals, or why there are none."""
-
-    proposals: tuple[Finding, ...] = ()
-    wrong: str | None = None
-
-
 async def show_families(request: Request) -> Response:
     """Show the families as they stand, and what the machine proposes: about one phrase, or of all."""
     house = house_of(request)
@@ -47,25 +38,20 @@ async def show_families(request: Request) -> Response:
     )
     members = {member for family in families for member in family.members}
 
-    async def found() -> Shown:
-        try:
-            proposals = await house.ask(
-                ("proposals", about, scope),
-                partial(propose, about=about or None, scope=scope, settings=ProposalSettings(limit=MOST_PROPOSALS)),
-                lane="discovering",
-            )
-        except InvalidInput as wrong:
-            return Shown(wrong=str(wrong))
-        return Shown(tuple(proposals))
+    async def found() -> Sequence[Finding]:
+        return await house.ask(
+            ("proposals", about, scope),
+            partial(propose, about=about or None, scope=scope, settings=ProposalSettings(limit=MOST_PROPOSALS)),
+            lane="discovering",
+        )
 
-    answer: Callable[[], Awaitable[Shown]] | None = found if wanted else None
     page = Paged.of(families, number_of(request.query_params, "page", default=1), size=FAMILIES_A_PAGE)
-    return stream(
+    return await stream(
         request,
         "families/families.html.jinja",
         about=about,
         page=page,
-        found=answer,
+        found=found if wanted else None,
         names=[one.name for one in families],
         wordings={member: wording_of(member, standing) for member in members},
     )

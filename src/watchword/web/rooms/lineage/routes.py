@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from io import StringIO
@@ -15,7 +15,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from watchword.argue.lineage import Variant
-from watchword.model.errors import InvalidInput
 from watchword.model.findings import Scope
 from watchword.store.register import Entered, Family
 from watchword.web.addresses import Paged, number_of, scope_of
@@ -64,17 +63,16 @@ class YearRow:
 class Shown:
     """What the page shows of one lineage, and in which other languages there is one."""
 
-    lineage: Lineage | None = None
-    languages: Sequence[str] = ()
-    axis: Axis | None = None
-    years: Sequence[YearRow] = ()
-    variants: Sequence[Variant] = ()
-    n_variants: int = 0
-    page: Paged[Line] | None = None
-    n_documents: int = 0
+    lineage: Lineage
+    languages: Sequence[str]
+    axis: Axis | None
+    years: Sequence[YearRow]
+    variants: Sequence[Variant]
+    n_variants: int
+    page: Paged[Line]
+    n_documents: int
     entered: Entered | None = None
     families: Sequence[Family] = ()
-    wrong: str | None = None
 
 
 async def show_lineage(request: Request) -> Response:
@@ -87,10 +85,7 @@ async def show_lineage(request: Request) -> Response:
     wanted = request.query_params.get("in")
 
     async def found() -> Shown:
-        try:
-            drawn = await find(request, phrase, scope)
-        except InvalidInput as wrong:
-            return Shown(wrong=str(wrong))
+        drawn = await find(request, phrase, scope)
         lineage = next((one for one in drawn if one.language == wanted), drawn[0])
         standing = await house_of(request).look(lambda corpus: corpus.standing())
         name = formulation_id(phrase_of(phrase)[0], lineage.language)
@@ -98,8 +93,8 @@ async def show_lineage(request: Request) -> Response:
         families = [one for one in standing.families.values() if name in one.members]
         return replace(shown, entered=standing.formulations.get(name), families=families)
 
-    answer: Callable[[], Awaitable[Shown]] | None = found if phrase else None
-    return stream(request, "lineage/lineage.html.jinja", phrase=phrase, found=answer, order=order, orders=ORDERS)
+    answer = found if phrase else None
+    return await stream(request, "lineage/lineage.html.jinja", phrase=phrase, found=answer, order=order, orders=ORDERS)
 
 
 async def export(request: Request) -> Response:

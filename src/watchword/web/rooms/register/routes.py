@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from io import StringIO
@@ -38,28 +38,15 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One page of the register, or why there is none."""
-
-    page: Paged[Finding] | None = None
-    wrong: str | None = None
-
-
 async def show_register(request: Request) -> Response:
     """Show the page at once and the register as soon as it is made."""
     number = number_of(request.query_params, "page", default=1)
     asked = what_of(request)
 
-    async def found() -> Shown:
-        try:
-            entries = await find(request, *asked)
-        except InvalidInput as wrong:
-            return Shown(wrong=str(wrong))
-        return Shown(Paged.of(entries, number, size=ENTRIES_A_PAGE))
+    async def found() -> Paged[Finding]:
+        return Paged.of(await find(request, *asked), number, size=ENTRIES_A_PAGE)
 
-    answer: Callable[[], Awaitable[Shown]] = found
-    return stream(request, "register/register.html.jinja", found=answer, settings=asked[1], trends=TRENDS)
+    return await stream(request, "register/register.html.jinja", found=found, settings=asked[1], trends=TRENDS)
 
 
 async def show_rejected(request: Request) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
@@ -15,7 +15,6 @@ from starlette.routing import Route
 
 from watchword import workbench
 from watchword.argue.export_tables import FORMULA_STARTS
-from watchword.model.errors import InvalidInput
 from watchword.model.findings import Scope
 from watchword.store import Corpus
 from watchword.web.addresses import Paged, number_of, scope_of
@@ -34,12 +33,11 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a search shows: one page of hits, the counts by year, or why nothing could be looked for."""
+    """What a search shows: one page of hits, and the counts by year."""
 
-    concordance: Concordance | None = None
-    page: Paged[workbench.Hit] | None = None
-    years: Sequence[tuple[str, int, str | None]] = ()
-    wrong: str | None = None
+    concordance: Concordance
+    page: Paged[workbench.Hit]
+    years: Sequence[tuple[str, int, str | None]]
 
 
 async def show_search(request: Request) -> Response:
@@ -50,16 +48,13 @@ async def show_search(request: Request) -> Response:
     order = order_of(request)
 
     async def found() -> Shown:
-        try:
-            return await house_of(request).ask(
-                ("search", phrase, scope, order, number),
-                partial(find_page, phrase=phrase, scope=scope, order=order, number=number),
-            )
-        except InvalidInput as wrong:
-            return Shown(wrong=str(wrong))
+        return await house_of(request).ask(
+            ("search", phrase, scope, order, number),
+            partial(find_page, phrase=phrase, scope=scope, order=order, number=number),
+        )
 
-    answer: Callable[[], Awaitable[Shown]] | None = found if phrase else None
-    return stream(request, "search/search.html.jinja", phrase=phrase, found=answer, order=order, orders=ORDERS)
+    answer = found if phrase else None
+    return await stream(request, "search/search.html.jinja", phrase=phrase, found=answer, order=order, orders=ORDERS)
 
 
 def find_page(corpus: Corpus, *, phrase: str, scope: Scope, order: Order, number: int) -> Shown:
