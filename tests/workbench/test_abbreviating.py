@@ -116,3 +116,17 @@ def test_words_that_merely_stand_in_brackets_are_no_short_form() -> None:
     assert found is not None
     assert text[slice(*found)] == "Union of Harbour Towns"
     assert long_form_before(text, first + 2, first + 5, sentence=0) is None
+
+
+OPENED = """
+--- a 2020-01-01
+UHT meets again today. The Union of Harbour Towns (UHT) said so.
+--- b 2020-02-01
+The Union of Harbour Towns meets.
+"""
+
+
+def test_the_bracket_is_cited_and_not_an_earlier_mention(tmp_path: Path) -> None:
+    (found,) = chains(tmp_path, OPENED, "Union of Harbour Towns", language="en").values()
+    bracket, text = found["joined"]["use"], "UHT meets again today. The Union of Harbour Towns (UHT) said so."
+    assert text[bracket["start"] - 1 : bracket["end"] + 1] == "(UHT)"

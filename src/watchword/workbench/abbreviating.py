@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -65,22 +66,23 @@ def chains(traced: Traced, uses: Sequence[TracedUse]) -> list[Chain]:
 
 def introductions(traced: Traced, whole: Sequence[TracedUse]) -> Iterator[Chain]:
     """Yield the short forms that documents put in brackets behind the phrase, and the long ones they put it behind."""
-    short: dict[str, Span] = {}
-    long: dict[str, tuple[Span, Span]] = {}
+    short: dict[str, Use] = {}
+    long: dict[str, tuple[str, Use]] = {}
     for one in whole:
         span, text = one.use.span, traced.texts[one.use.span.document_id]
         place = introduced_after(text, span.end)
         if place and is_short_for(text[slice(*place)], span.quote):
-            short.setdefault(plain(text[slice(*place)]), Span.of(span.document_id, text, *place))
+            bracketed = replace(one.use, span=Span.of(span.document_id, text, *place))
+            short.setdefault(plain(bracketed.span.quote), bracketed)
         before = long_form_before(text, span.start, span.end, sentence=one.sentence.start)
         if before:
-            said = Span.of(span.document_id, text, *before)
-            long.setdefault(plain(said.quote), (said, span))
+            long.setdefault(plain(text[slice(*before)]), (text[slice(*before)], one.use))
     uses = [one.use for one in whole]
-    for said in short.values():
-        yield chain_of(traced, uses, uses_of(traced, said.quote), how="introduced", joined=said)
-    for said, span in long.values():
-        yield chain_of(traced, uses_of(traced, said.quote), uses, how="introduced", joined=span)
+    for bracketed in short.values():
+        said = uses_of(traced, bracketed.span.quote)
+        yield chain_of(traced, uses, said, how="introduced", joined=bracketed)
+    for words, bracketed in long.values():
+        yield chain_of(traced, uses_of(traced, words), uses, how="introduced", joined=bracketed)
 
 
 def uses_of(traced: Traced, words: str) -> list[Use]:
@@ -150,18 +152,17 @@ def is_later(chain: Chain) -> bool:
 
 
 def chain_of(
-    traced: Traced, long: Sequence[Use], short: Sequence[Use], *, how: str, joined: Span | None = None
+    traced: Traced, long: Sequence[Use], short: Sequence[Use], *, how: str, joined: Use | None = None
 ) -> Chain:
-    """Return two forms as a chain, with the document that joins them."""
+    """Return two forms as a chain; `joined` is the use that says so, else the first short form beside a long one."""
     with_long, with_short = ({use.span.document_id for use in side} for side in (long, short))
     both = with_long & with_short
     together = [use for use in short if use.span.document_id in both]
-    by = next((use for use in short if joined and use.span.document_id == joined.document_id), None)
     return Chain(
         tuple(long),
         tuple(short),
         how,
-        by or (first_of(together) if together else None),
+        joined or (first_of(together) if together else None),
         len(both),
         len(with_long) * len(with_short) / max(len(traced.record), 1),
     )
