@@ -200,6 +200,8 @@ def test_what_was_not_compared_stands_in_its_place_in_every_form() -> None:
     )
     rows = etree.HTML(export_page(found)).findall(".//tbody/tr[@id]")
     assert [row.find("td").text for row in rows] == ["kept", "not compared", "kept"]
+    sheet = [(row["unit"], row["kind"]) for row in csv.DictReader(StringIO(export_csv(found)))]
+    assert sheet == [("1", "kept"), ("", "not compared"), ("2", "kept")]
     third = {"a": said[0], "b": said[1], "c": said[1]}
     many = collate_many(
         [tokenise(name, words, language="en") for name, words in third.items()],

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchword.model.alignments import Alignment, Block, Edit
+from watchword.model.alignments import Alignment, Block, Edit, Uncompared
 from watchword.model.claims import Brief, Chapter, Claim, Passage, Run
 from watchword.model.documents import Document, Section
 from watchword.model.errors import InvalidInput, NotFound, SpanDrift
@@ -112,6 +112,19 @@ def test_a_block_has_the_sides_of_its_kind() -> None:
     with pytest.raises(InvalidInput):
         Block("kept", (), (), 1.0)
     assert Alignment("a", "b", (Block("omitted", (SPAN,), (), 0.0),)).blocks[0].kind == "omitted"
+
+
+def test_what_was_not_compared_stands_where_it_stands_in_the_second_text() -> None:
+    def at(name: str, start: int) -> Span:
+        return Span(name, start, start + 2, "ab")
+
+    title = Block("kept", (at("a#title", 90),), (at("b#title", 90),), 1.0)
+    moved = Block("moved", (at("a", 50),), (at("b", 0),), 1.0)
+    kept = Block("kept", (at("a", 10),), (at("b", 20),), 1.0)
+    late, early = Uncompared(at("a", 7), at("b", 15), "late"), Uncompared(at("a", 3), at("b", 5), "early")
+    only_a, of_title = Uncompared(at("a", 20), None, "only a"), Uncompared(None, at("b#title", 95), "of the title")
+    found = Alignment("a", "b", (title, moved, kept), not_compared=(late, early, only_a, of_title))
+    assert found.in_place() == (title, of_title, moved, early, late, kept, only_a)
 
 
 def test_the_uses_of_a_formulation_are_in_order_of_time() -> None:

@@ -224,6 +224,16 @@ def test_what_was_not_compared_across_languages_is_in_the_json(tmp_path: Path) -
     assert "too many to compare" in part["reason"]
 
 
+def test_what_was_too_long_to_compare_stands_in_its_place_in_lines_and_rows(tmp_path: Path) -> None:
+    a, b = tmp_path / "a.txt", tmp_path / "b.txt"
+    for path, word, n in ((a, "met.", 2500), (b, "rested.", 2600)):
+        path.write_text(" ".join([FULL[0], "The", *["north"] * n, word, *FULL[1:]]), "utf-8")
+    told = lines("compare", "--files", a, b, code=1)
+    assert [line["kind"] for line in told] == ["kept", "not compared", *["kept"] * 4, "summary"]
+    rows = list(csv.DictReader(StringIO(run("compare", "--files", a, b, "--csv", code=1).stdout)))
+    assert [row["kind"] for row in rows] == ["kept", "not compared", *["kept"] * 4]
+
+
 def test_what_cannot_be_compared_is_said(archive: Path) -> None:
     run("compare", "-C", archive, "kcna", code=2)
     run("compare", "-C", archive, "kcna", "nowhere", code=3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from watchword.model.alignments import Alignment, Uncompared
@@ -19,7 +19,10 @@ def columns_of(alignment: Alignment) -> tuple[Column, ...]:
     one column.
     """
     out: list[Column] = []
-    for block in alignment.blocks:
+    for block in alignment.in_place():
+        if isinstance(block, Uncompared):
+            out.append(_cells(block.a, block.b))
+            continue
         if not block.edits:
             out.append({spans[0].document_id: joined(spans) for spans in (block.a, block.b) if spans})
             continue
@@ -28,34 +31,6 @@ def columns_of(alignment: Alignment) -> tuple[Column, ...]:
                 out.extend([_cells(edit.a, None), _cells(None, edit.b)])
             else:
                 out.append(_cells(edit.a, edit.b))
-    return with_uncompared(out, alignment.not_compared)
-
-
-def with_uncompared(columns: Sequence[Column], parts: Iterable[Uncompared]) -> tuple[Column, ...]:
-    """Return columns with those of the stretches that were not compared, each before what follows it.
-
-    Of three and more versions a stretch may have been compared with another: what already stands in a column is left.
-    """
-    out = list(columns)
-    held: dict[str, list[tuple[int, int]]] = {}
-    for column in columns:
-        for name, span in column.items():
-            held.setdefault(name, []).append((span.start, span.end))
-    for part in parts:
-        sides = [
-            side
-            for side in (part.a, part.b)
-            if side and not any(start < side.end and side.start < end for start, end in held.get(side.document_id, ()))
-        ]
-        if sides:
-            last = sides[-1]
-            held.setdefault(last.document_id, []).append((last.start, last.end))
-            later = (
-                number
-                for number, column in enumerate(out)
-                if last.document_id in column and column[last.document_id].start >= last.end
-            )
-            out.insert(next(later, len(out)), {side.document_id: side for side in sides})
     return tuple(out)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import combinations
 
-from watchword.argue.export_columns import Column, joined, with_uncompared
-from watchword.model.alignments import Alignment, Block, EditKind
+from watchword.argue.export_columns import Column, joined
+from watchword.model.alignments import Alignment, Block, EditKind, Uncompared
 from watchword.model.spans import Span
 
 Alignments = Mapping[tuple[str, str], Alignment]
@@ -35,7 +35,35 @@ def columns_of_many(rows: Iterable[Mapping[str, tuple[Span, ...]]], alignments: 
     any version is a column of its own.
     """
     columns = [column for columns in columns_by_row(rows, alignments) for column in columns]
-    return with_uncompared(columns, (part for _, found in sorted(alignments.items()) for part in found.not_compared))
+    return _with_uncompared(columns, (part for _, found in sorted(alignments.items()) for part in found.not_compared))
+
+
+def _with_uncompared(columns: Sequence[Column], parts: Iterable[Uncompared]) -> tuple[Column, ...]:
+    """Return columns with those of the stretches that were not compared, each before what follows it.
+
+    Of three and more versions a stretch may have been compared with another: what already stands in a column is left.
+    """
+    out = list(columns)
+    held: dict[str, list[tuple[int, int]]] = {}
+    for column in columns:
+        for name, span in column.items():
+            held.setdefault(name, []).append((span.start, span.end))
+    for part in parts:
+        sides = [
+            side
+            for side in (part.a, part.b)
+            if side and not any(start < side.end and side.start < end for start, end in held.get(side.document_id, ()))
+        ]
+        if sides:
+            last = sides[-1]
+            held.setdefault(last.document_id, []).append((last.start, last.end))
+            later = (
+                number
+                for number, column in enumerate(out)
+                if last.document_id in column and column[last.document_id].start >= last.end
+            )
+            out.insert(next(later, len(out)), {side.document_id: side for side in sides})
+    return tuple(out)
 
 
 def columns_by_row(

@@ -60,7 +60,7 @@ def export_page(
 
 
 def _rows(alignment: Alignment, absent: str, sections: Mapping[str | None, str]) -> list[Row]:
-    units = in_place(alignment)
+    units = alignment.in_place()
     changed = [number for number, unit in enumerate(units) if isinstance(unit, Uncompared) or unit.kind != "kept"]
     near = {number + step for number in changed for step in range(-CONTEXT, CONTEXT + 1)}
     out: list[Row] = []
@@ -86,21 +86,6 @@ def _rows(alignment: Alignment, absent: str, sections: Mapping[str | None, str])
                 mark_sides(block, absent),
             )
         )
-    return out
-
-
-def in_place(alignment: Alignment) -> list[Block | Uncompared]:
-    """Return the units of a collation with the stretches that were not compared where they stand in the texts."""
-    out: list[Block | Uncompared] = list(alignment.blocks)
-    for part in alignment.not_compared:
-        side = "b" if part.b else "a"
-        span = part.b or part.a
-        later = (
-            number
-            for number, unit in enumerate(out)
-            if isinstance(unit, Block) and span and (own := getattr(unit, side)) and own[0].start >= span.end
-        )
-        out.insert(next(later, len(out)), part)
     return out
 
 

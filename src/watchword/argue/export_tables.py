@@ -22,23 +22,26 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def export_csv(alignment: Alignment) -> str:
     """Return one row a unit and, below each changed unit, one row an edit (kept stretches only where respelt).
 
-    For the spreadsheet in which an analyst ticks off changes. Places are code points of the two texts. A cell that a
+    For the spreadsheet in which an analyst ticks off changes. What could not be compared stands in its place, without
+    a number. Places are code points of the two texts. A cell that a
     spreadsheet would run as a formula is preceded by an apostrophe.
     """
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_HEADER)
-    for number, block in enumerate(alignment.blocks, 1):
+    number = 0
+    for block in alignment.in_place():
+        if isinstance(block, Uncompared):
+            cells = ["not compared", block.reason, block.section or "", "", *_place(block.a), *_place(block.b)]
+            writer.writerow(["", *cells, "", ""])
+            continue
+        number += 1
         writer.writerow([number, block.kind, *_unit_cells(block), f"{block.similarity:.4f}", f"{block.confidence:.4f}"])
         for edit in block.edits:
             if edit.kind != "kept" or edit.respelt:
                 name = "respelt" if edit.respelt else edit.kind
                 row = [number, block.kind, "", block.section or "", name, *_place(edit.a), *_place(edit.b), "", ""]
                 writer.writerow(row)
-    for part in alignment.not_compared:
-        writer.writerow(
-            ["", "not compared", part.reason, part.section or "", "", *_place(part.a), *_place(part.b), "", ""]
-        )
     return out.getvalue()
 
 

@@ -123,10 +123,9 @@ def hand_out(found: Comparison | Witnesses, *, page: Path | None, form: Form | N
 
 def print_units(alignment: Alignment, *, absent: str, full: bool) -> None:
     """Print the units that differ or were not compared, each with the one before it; or all of them."""
-    from watchword.argue.export_page import in_place
     from watchword.model.alignments import Uncompared
 
-    units = in_place(alignment)
+    units = alignment.in_place()
     changed = [number for number, unit in enumerate(units) if isinstance(unit, Uncompared) or unit.kind != "kept"]
     wanted = set(range(len(units))) if full else {k for number in changed for k in (number - 1, number)}
     last = -1

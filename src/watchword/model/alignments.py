@@ -150,3 +150,23 @@ class Alignment:
     rest_a: tuple[Span, ...] = ()
     rest_b: tuple[Span, ...] = ()
     not_compared: tuple[Uncompared, ...] = ()
+
+    def in_place(self) -> tuple[Block | Uncompared, ...]:
+        """Return the blocks with the stretches that were not compared where they stand in `b`, or else in `a`."""
+        out: list[Block | Uncompared] = list(self.blocks)
+        for part in self.not_compared:
+            of_b = part.b is not None
+            here = self._place(part.b if of_b else part.a)
+            later = (
+                number
+                for number, unit in enumerate(out)
+                if isinstance(unit, Uncompared) or unit.kind != "moved" or of_b
+                if (there := self._place(unit.b if of_b else unit.a)) and here and there > here
+            )
+            out.insert(next(later, len(out)), part)
+        return tuple(out)
+
+    def _place(self, side: tuple[Span, ...] | Span | None) -> tuple[bool, int] | None:
+        """Return what orders a place: the title, which is cited in a document of its own, comes before the text."""
+        span = side[0] if isinstance(side, tuple) and side else side
+        return (span.document_id in {self.a, self.b}, span.start) if isinstance(span, Span) else None

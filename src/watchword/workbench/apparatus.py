@@ -22,7 +22,7 @@ from watchword.match.bilingual_collate import Encoder
 from watchword.match.collate_against import FacingTable
 from watchword.match.collate_many import Collation
 from watchword.match.collate_verdicts import ABSENT
-from watchword.model.alignments import Uncompared
+from watchword.model.alignments import Block, Uncompared
 from watchword.model.documents import Document
 from watchword.model.errors import InvalidInput
 from watchword.model.profiles import Profile
@@ -127,16 +127,18 @@ def _hand_on_pair(found: Comparison, form: Form) -> str:
     if form == "csv":
         return export_csv(alignment)
     if form == "json":
-        absent = {"absent": found.absent}
-        blocks = (
-            {**one.as_json(), **(absent if one.named(found.absent) == found.absent else {})} for one in alignment.blocks
-        )
-        return _lines([*blocks, *(part.as_json() for part in alignment.not_compared), found.summary()])
+        return _lines([*(_as_line(unit, found.absent) for unit in alignment.in_place()), found.summary()])
     columns = columns_of(alignment)
     if form == "collatex":
         return export_collatex([alignment.a, alignment.b], columns, not_compared=alignment.not_compared)
     witnesses = sigla((found.a, found.b))
     return export_tei(title_of(found.a), witnesses=witnesses, columns=columns, not_compared=alignment.not_compared)
+
+
+def _as_line(unit: Block | Uncompared, absent: str) -> dict[str, object]:
+    """Return a unit as a line of JSON, with the words for what one side lacks where they may be said of it."""
+    is_absent = isinstance(unit, Block) and unit.named(absent) == absent
+    return {**unit.as_json(), **({"absent": absent} if is_absent else {})}
 
 
 def absent_among_many(document: Document) -> str:
