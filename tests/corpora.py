@@ -8,8 +8,11 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from watchword import match, text
 from watchword.model.documents import Document
+from watchword.model.indexes import Index
 from watchword.model.records import Record
 from watchword.model.sources import Source
 from watchword.model.tokens import Tokens
@@ -68,6 +71,26 @@ def record_of(documents: Sequence[Document], *, language: str = "en") -> Record:
         language=language,
         stems=partial(text.stems, language=language),
         function_words=partial(text.function_words, language=language),
+    )
+
+
+def index_of(record: Record) -> Index:
+    """Sort a record by form, as the index of an archive is; documents are numbered as in the record."""
+    order = sorted(range(len(record.forms)), key=record.forms.__getitem__)
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    form_id = rank[record.form_id]
+    counts = np.bincount(form_id, minlength=len(order))
+    return Index(
+        [record.forms[i] for i in order],
+        form_id,
+        np.argsort(form_id, kind="stable").astype(np.int32),
+        np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        np.arange(len(record), dtype=np.int32),
+        record.bounds,
+        record.start,
+        record.end - record.start,
+        record.sentence,
     )
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpora import documents_of, record_of
+from corpora import documents_of, index_of, record_of
 from watchword import text
-from watchword.match.index import Tolerance, find, index_of, is_near
+from watchword.match.index import Tolerance, find, is_near
 from watchword.match.kernels import search_numba as fast
 from watchword.match.kernels import search_plain as plain
 from watchword.match.patterns import Item, parse
@@ -42,13 +42,6 @@ def test_search_twins_agree(units: list[int], data: st.DataObject) -> None:
     slow, quick = plain.find_pattern(*arguments), fast.find_pattern(*arguments)
     assert slow[0].tolist() == quick[0].tolist()
     assert slow[1].tolist() == quick[1].tolist()
-
-
-@given(UNITS)
-def test_sorting_twins_agree(units: list[int]) -> None:
-    form = np.array(units, np.int32)
-    for one, two in zip(plain.sort_by_form(form, 5), fast.sort_by_form(form, 5), strict=True):
-        assert np.asarray(one).tolist() == np.asarray(two).tolist()
 
 
 TEXTS = """
@@ -103,6 +96,20 @@ def found(index: Index, query: str, tolerance: Tolerance | None = None) -> list[
 )
 def test_queries_find_what_they_say(index: Index, query: str, hits: list[str]) -> None:
     assert found(index, query) == hits
+
+
+def test_a_regular_expression_keeps_its_capitals(index: Index) -> None:
+    assert found(index, r'[form="\d+"]') == []
+    assert found(index, r'[form="PRO\D+"]') == ["programme"]
+
+
+def test_inflection_may_change_the_marks_of_a_letter() -> None:
+    german = index_of(
+        record_of(documents_of("--- a 2021-01-01\nZwei Häuser und ein Haus.\n", language="de"), language="de")
+    )
+    stems = partial(text.stems, language="de")
+    starts, _ = find(german, parse('[stem="haus"]'), units=units_of, stems=stems)
+    assert [german.forms[form] for form in german.form_id[starts]] == ["häuser", "haus"]
 
 
 def test_tolerance_is_of_inflection_and_of_letters(index: Index) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +17,6 @@ from watchword.match.kernels.choose import kernels
 from watchword.match.patterns import Item, Pattern
 from watchword.model.errors import InvalidInput, StoreError
 from watchword.model.indexes import Index
-from watchword.model.records import Record
 from watchword.model.tokens import Column
 
 SEARCH = kernels("search")
@@ -35,26 +36,6 @@ class Tolerance:
     letters: int = 0
 
 
-def index_of(record: Record) -> Index:
-    """Sort a Record by form; 10 ns a token. Documents are numbered as in the Record."""
-    order = sorted(range(len(record.forms)), key=record.forms.__getitem__)
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    form_id = rank[record.form_id]
-    positions, form_bounds = SEARCH.sort_by_form(form_id, len(order))
-    return Index(
-        [record.forms[i] for i in order],
-        form_id,
-        positions,
-        form_bounds,
-        np.arange(len(record), dtype=np.int32),
-        record.bounds,
-        record.start,
-        record.end - record.start,
-        record.sentence,
-    )
-
-
 def find(
     index: Index,
     pattern: Pattern,
@@ -63,7 +44,7 @@ def find(
     stems: Callable[[Sequence[str]], Column],
     tolerance: Tolerance | None = None,
 ) -> tuple[Longs, Longs]:
-    """Return start and end of every match as token positions, in order of date.
+    """Return start and end of every match as token positions of the index, ascending.
 
     `units` cuts a printed word into folded units, `stems` numbers forms by stem; both are those of the language. Around
     each occurrence of the pattern's rarest word the shortest match counts. Cost: the occurrences of that word.
@@ -144,14 +125,15 @@ def forms_of(index: Index, one: Item, *, stems: Callable[[Sequence[str]], Column
 
 def look_up(index: Index, one: Item, *, stems: Callable[[Sequence[str]], Column], letters: int) -> set[int]:
     """Find the forms that an item allows in the form table; only a regular expression reads all of it."""
-    forms, value = index.forms, one.value.casefold()
+    forms = index.forms
+    value = one.value if one.kind in {"form", "not form"} else one.value.casefold()
     if one.kind == "any":
         return set()
     if one.kind in {"form", "not form", "wildcard"}:
         expression = ".*".join(map(re.escape, value.split("*"))) if one.kind == "wildcard" else value
         beginning = value.split("*")[0] if one.kind == "wildcard" else ""
         try:
-            fits = re.compile(expression).fullmatch
+            fits = re.compile(expression, re.IGNORECASE).fullmatch  # the forms are in lower case
         except re.error as wrong:
             raise InvalidInput(
                 f"{one.value!r} is no regular expression: {wrong}", hint="escape it, or fix it"
@@ -161,9 +143,9 @@ def look_up(index: Index, one: Item, *, stems: Callable[[Sequence[str]], Column]
     first, after = beginning_with(forms, value)
     found = {first} if first < after and forms[first] == value else set()
     if one.kind == "stem":
-        first, after = beginning_with(forms, value[:2])
-        numbers = stems([value, *forms[first:after]])
-        found |= {first + i for i in np.flatnonzero(np.asarray(numbers[1:]) == numbers[0]).tolist()}
+        near = beginning_alike(forms, value)
+        numbers = stems([value, *(forms[i] for i in near)])
+        found |= {near[i] for i in np.flatnonzero(np.asarray(numbers[1:]) == numbers[0]).tolist()}
     if letters:
         found |= {i for i, form in enumerate(forms) if is_near(form, value, letters)}
     return found
@@ -175,6 +157,37 @@ def beginning_with(forms: Sequence[str], letters: str) -> tuple[int, int]:
         return 0, len(forms)
     first = bisect_left(forms, letters)
     return first, bisect_left(forms, letters + LAST, first)
+
+
+def beginning_alike(forms: Sequence[str], word: str) -> list[int]:
+    """Return which of ascending forms begin with the two first letters of a word, or with these under other marks.
+
+    Inflection changes what goes on behind them, or a mark: Haus, Häuser.
+    """
+    plain = [without_marks(letter) for letter in word[:2]]
+    ranges = [beginning_with(forms, first) for first in marked(plain[0])] if plain else []
+    return [
+        number
+        for first, after in ranges
+        for number in range(first, after)
+        if [without_marks(letter) for letter in forms[number][:2]] == plain
+    ]
+
+
+@cache
+def without_marks(letter: str) -> str:
+    """Return a letter without its accents.
+
+    >>> without_marks("ä"), without_marks("й"), without_marks("강")
+    ('a', 'и', '강')
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", letter)[0]) if letter < "가" else letter
+
+
+@cache
+def marked(letter: str) -> list[str]:
+    """Return the letters that are this one without their marks, itself among them."""
+    return [letter, *(one for one in map(chr, range(0xC0, 0x500)) if one != letter and without_marks(one) == letter)]
 
 
 def is_near(a: str, b: str, most: int) -> bool:

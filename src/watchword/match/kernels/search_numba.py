@@ -84,20 +84,3 @@ def find_pattern(form, bounds, sentence, anchors, allowed, low, high, anchor, wi
         starts[n_found], ends[n_found] = p - left, p + 1 + right
         n_found += 1
     return starts[:n_found].copy(), ends[:n_found].copy()
-
-
-@njit(cache=True, nogil=True)
-def sort_by_form(form, n_forms):  # type: ignore[no-untyped-def]
-    """Return where each form stands: `positions[bounds[f]:bounds[f + 1]]`, ascending. A counting sort, two passes."""
-    bounds = np.zeros(n_forms + 1, np.int64)
-    for i in range(len(form)):
-        bounds[form[i] + 1] += 1
-    for f in range(n_forms):
-        bounds[f + 1] += bounds[f]
-    place = bounds[:-1].copy()
-    positions = np.empty(len(form), np.int32)
-    for i in range(len(form)):
-        f = form[i]
-        positions[place[f]] = i
-        place[f] += 1
-    return positions, bounds

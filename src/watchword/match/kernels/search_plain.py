@@ -70,9 +70,3 @@ def reached(
                 at += step
         places = onward
     return min(places, key=lambda place: place * step) if places else None
-
-
-def sort_by_form(form: Column, n_forms: int) -> tuple[Column, Longs]:
-    """Return where each form stands: `positions[bounds[f]:bounds[f + 1]]`, ascending."""
-    bounds = np.concatenate([[0], np.cumsum(np.bincount(form, minlength=n_forms))]).astype(np.int64)
-    return np.argsort(form, kind="stable").astype(np.int32), bounds
