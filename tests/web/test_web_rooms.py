@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from html import unescape
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -22,6 +26,7 @@ from watchword.model.errors import NotFound, StoreError, WatchwordError
 from watchword.model.findings import Scope
 from watchword.web.addresses import Paged
 from watchword.web.archive import within
+from watchword.web.keeping import Kept
 from watchword.web.lanes import Lane
 from watchword.web.pages import strings
 from watchword.web.rooms.shelf.calendar import lay_out
@@ -195,6 +200,48 @@ def test_what_fails_after_a_page_has_begun_is_said_on_the_whole_page(
             page = client.get(view).text
             assert re.search(r'role="alert">the &lt;process&gt; has ended\s+hint: ask again</p>', page), view
             assert page.rstrip().endswith("</html>"), view
+
+
+@pytest.mark.parametrize("view", ["/search.csv?phrase=Party", "/lineage/export?phrase=Party", "/register.csv"])
+def test_other_pages_answer_while_a_table_is_written(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    whole = client.get(view).text
+    pages_may_go_on, is_writing = threading.Event(), threading.Event()
+
+    class Gate(StringIO):
+        def write(self, words: str) -> int:
+            is_writing.set()
+            assert pages_may_go_on.wait(60)
+            return super().write(words)
+
+    for module in [one for name, one in sys.modules.items() if name.startswith("watchword.web")]:
+        if hasattr(module, "StringIO"):
+            monkeypatch.setattr(module, "StringIO", Gate)
+    with ThreadPoolExecutor(1) as thread:
+        taking = thread.submit(client.get, view)
+        while not is_writing.wait(0.01) and not taking.done():  # a lane writes elsewhere
+            pass
+        try:
+            assert client.get("/problems", timeout=20).status_code == 200
+        finally:
+            pages_may_go_on.set()
+        assert taking.result().text == whole
+
+
+def test_a_concordance_that_is_taken_away_is_not_kept(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[object] = []
+    get = Kept.get
+
+    async def note(self: Kept[object], key: object, *work: Any) -> object:
+        kept.append(key)
+        return await get(self, key, *work)
+
+    monkeypatch.setattr(Kept, "get", note)
+    assert client.get("/search.csv?phrase=Party").text.count("\n") > 1
+    assert not kept
+    client.get("/search?phrase=Party&order=newest")
+    assert kept
 
 
 def test_two_versions_face_each_other_and_leave_in_every_form(client: httpx.Client) -> None:

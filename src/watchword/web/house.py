@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,6 +66,11 @@ class House:
         state = (await self.holdings()).state
         answer: Answer = await self.keep(self.answers, (state, *key), ask, lane=lane)
         return answer
+
+    async def fetch(self, ask: Callable[[Corpus], Answer], *, lane: LaneName = "asking") -> Answer:
+        """Return the answer to a question, worked out in a lane and not kept: it is large and taken away once."""
+        there = self.lanes[lane]
+        return await asyncio.get_running_loop().run_in_executor(there.thread, there.run, question(ask))
 
     async def keep(
         self, kept: Kept[Any], key: tuple[object, ...], ask: Callable[[Corpus], Answer], *, lane: LaneName

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from watchword.model.errors import InvalidInput
 from watchword.web.addresses import Paged, number_of
 from watchword.web.archive import Holdings
+from watchword.web.downloads import as_file
 from watchword.web.house import House, house_of
 from watchword.web.pages import say, stream
 from watchword.web.room import Room
@@ -126,9 +127,8 @@ async def export(request: Request) -> Response:
     answer = await comparison_of(house, names)
     words = await run_in_threadpool(hand_on, answer, form)
     media_type, name = FILES[form]
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     mark = "\ufeff" if form == "csv" else ""  # without it spreadsheets take the table for another encoding
-    return Response(mark + words, media_type=f"{media_type}; charset=utf-8", headers=headers)
+    return as_file(mark + words, media_type, name)
 
 
 def names_of(request: Request, holdings: Holdings) -> list[str]:

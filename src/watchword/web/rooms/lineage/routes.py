@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from io import StringIO
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,11 +17,11 @@ from watchword.model.findings import Scope
 from watchword.store.register import Entered, Family
 from watchword.web.addresses import Paged, number_of, scope_of
 from watchword.web.archive import Holdings, within
+from watchword.web.downloads import as_file, lines_of, table_of
 from watchword.web.house import house_of
 from watchword.web.pages import stream
 from watchword.web.room import Room
 from watchword.web.rooms.lineage.axis import Axis, draw
-from watchword.web.rooms.search.routes import harmless
 from watchword.workbench.entries import formulation_id, phrase_of
 from watchword.workbench.lineages import Lineage, TracedUse, variants_of
 from watchword.workbench.tracing import trace
@@ -103,22 +101,18 @@ async def export(request: Request) -> Response:
     drawn = await find(request, phrase, scope_of(request.query_params))
     uses = [one for lineage in drawn for one in lineage.uses]
     if request.query_params.get("as") == "json":
-        words = "".join(json.dumps(one.as_json(), ensure_ascii=False) + "\n" for one in uses)
-        headers = {"Content-Disposition": 'attachment; filename="lineage.jsonl"'}
-        return Response(words, media_type="application/jsonl; charset=utf-8", headers=headers)
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for one in uses:
-        use = one.use
-        cells = (
-            use.date, use.span.document_id, use.span.start, use.span.end, use.span.quote, one.level,
-            " ".join(use.change), f"{one.kept:.4f}", one.variant, use.document_type, use.outlet, use.speaker,
-            one.sentence.quote,
-        )  # fmt: skip
-        writer.writerow([harmless(cell) for cell in cells])
-    headers = {"Content-Disposition": 'attachment; filename="lineage.csv"'}
-    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+        return as_file(await run_in_threadpool(lines_of, uses), "application/jsonl", "lineage.jsonl")
+    return as_file(await run_in_threadpool(table_of, COLUMNS, map(cells_of, uses)), "text/csv", "lineage.csv")
+
+
+def cells_of(one: TracedUse) -> tuple[object, ...]:
+    """Return the cells of a use in the order of `COLUMNS`."""
+    use = one.use
+    return (
+        use.date, use.span.document_id, use.span.start, use.span.end, use.span.quote, one.level,
+        " ".join(use.change), f"{one.kept:.4f}", one.variant, use.document_type, use.outlet, use.speaker,
+        one.sentence.quote,
+    )  # fmt: skip
 
 
 async def find(request: Request, phrase: str, scope: Scope) -> list[Lineage]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +20,7 @@ from watchword.model.findings import Finding
 from watchword.store import Corpus
 from watchword.web.addresses import Paged, number_of, scope_of, share_of
 from watchword.web.archive import Holdings
+from watchword.web.downloads import as_file, lines_of
 from watchword.web.house import House, house_of
 from watchword.web.pages import phrase_in, render, say
 from watchword.web.room import Room
@@ -149,16 +149,15 @@ async def export(request: Request) -> Response:
     marked = await read(house, holdings, name=name, settings=settings_of(request))
     findings = marked.reading.findings
     if request.query_params.get("as") == "json":
-        words = "".join(json.dumps(one.as_json(), ensure_ascii=False) + "\n" for one in findings)
-        return as_file(words, "application/jsonl", "reading.jsonl")
-    brief = reading_brief(say("reader.reading_of", name=name), findings)
-    return as_file(render_page(brief, language=marked.reading.document.language), "text/html", "reading.html")
+        return as_file(await run_in_threadpool(lines_of, findings), "application/jsonl", "reading.jsonl")
+    return as_file(await run_in_threadpool(page_of, marked.reading), "text/html", "reading.html")
 
 
-def as_file(words: str, media_type: str, name: str) -> Response:
-    """Return something to be saved, not shown."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(words, media_type=f"{media_type}; charset=utf-8", headers=headers)
+def page_of(reading: workbench.Reading) -> str:
+    """Return a reading as a page of its own."""
+    document = reading.document
+    brief = reading_brief(say("reader.reading_of", name=document.document_id), reading.findings)
+    return render_page(brief, language=document.language)
 
 
 async def read(house: House, holdings: Holdings, *, name: str, settings: workbench.ReadingSettings) -> MarkedReading:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from io import StringIO
 from typing import get_args
 
 from starlette.concurrency import run_in_threadpool
@@ -20,11 +18,11 @@ from watchword.measure.register import Trend
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Finding, Scope
 from watchword.web.addresses import Paged, day_of, number_of, scope_of
+from watchword.web.downloads import as_file, table_of
 from watchword.web.forms import read_form, way_back
 from watchword.web.house import House, house_of
 from watchword.web.pages import render, stream
 from watchword.web.room import Room
-from watchword.web.rooms.search.routes import harmless
 from watchword.workbench.entries import enter, judge
 from watchword.workbench.register import RegisterSettings, formulations
 
@@ -70,20 +68,18 @@ async def show_decisions(request: Request) -> Response:
 
 async def export(request: Request) -> Response:
     """Return every entry that is shown, as a table."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for one in await find(request, *what_of(request)):
-        data = dict(one.data)
-        first, last = data["first"], data["last"]
-        cells = (
-            data["formulation"], data["canonical"], data["language"], data["origin"], data["formulation_status"],
-            data["n_documents"], data["n_uses"], day_in(first), day_in(last), data["score"],
-            "; ".join(map(str, listed(data["families"]))),
-        )  # fmt: skip
-        writer.writerow([harmless(cell) for cell in cells])
-    headers = {"Content-Disposition": 'attachment; filename="register.csv"'}
-    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    entries = await find(request, *what_of(request))
+    return as_file(await run_in_threadpool(table_of, COLUMNS, map(cells_of, entries)), "text/csv", "register.csv")
+
+
+def cells_of(entry: Finding) -> tuple[object, ...]:
+    """Return the cells of an entry in the order of `COLUMNS`."""
+    data = entry.data
+    return (
+        data["formulation"], data["canonical"], data["language"], data["origin"], data["formulation_status"],
+        data["n_documents"], data["n_uses"], day_in(data["first"]), day_in(data["last"]), data["score"],
+        "; ".join(map(str, listed(data["families"]))),
+    )  # fmt: skip
 
 
 async def decide(request: Request) -> Response:

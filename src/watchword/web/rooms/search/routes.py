@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from io import StringIO
 from typing import get_args
 
 from starlette.requests import Request
@@ -14,10 +12,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from watchword import workbench
-from watchword.argue.export_tables import FORMULA_STARTS
 from watchword.model.findings import Scope
 from watchword.store import Corpus
 from watchword.web.addresses import Paged, number_of, scope_of
+from watchword.web.downloads import as_file, table_of
 from watchword.web.house import house_of
 from watchword.web.pages import stream
 from watchword.web.room import Room
@@ -72,26 +70,22 @@ async def show_csv(request: Request) -> Response:
     """Return every line of the concordance, in the order that is shown, as a table."""
     phrase = request.query_params.get("phrase", "").strip()
     scope, order = scope_of(request.query_params), order_of(request)
-    ask = partial(find_lines, phrase=phrase, scope=scope, order=order)
-    concordance = await house_of(request).ask(("lines", phrase, scope, order), ask)
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for hit in concordance.hits:
-        document = hit.document
-        cells = (
-            document.date, hit.span.document_id, hit.span.start, hit.span.end, hit.left, hit.span.quote, hit.right,
-            document.outlet, document.document_type, document.series, document.speaker, document.language,
-            document.title,
-        )  # fmt: skip
-        writer.writerow([harmless(cell) for cell in cells])
-    headers = {"Content-Disposition": 'attachment; filename="concordance.csv"'}
-    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    written = await house_of(request).fetch(partial(write_lines, phrase=phrase, scope=scope, order=order))
+    return as_file(written, "text/csv", "concordance.csv")
 
 
-def find_lines(corpus: Corpus, *, phrase: str, scope: Scope, order: Order) -> Concordance:
-    """Return every line of a concordance."""
-    return searcher_of(corpus).search(phrase, scope=scope, settings=SearchSettings(order=order))
+def write_lines(corpus: Corpus, *, phrase: str, scope: Scope, order: Order) -> bytes:
+    """Write every line of a concordance as a table: 43 MB for a word as frequent as “the” in 12,020 documents."""
+    concordance = searcher_of(corpus).search(phrase, scope=scope, settings=SearchSettings(order=order))
+    rows = (
+        (
+            hit.document.date, hit.span.document_id, hit.span.start, hit.span.end, hit.left, hit.span.quote, hit.right,
+            hit.document.outlet, hit.document.document_type, hit.document.series, hit.document.speaker,
+            hit.document.language, hit.document.title,
+        )
+        for hit in concordance.hits
+    )  # fmt: skip
+    return table_of(COLUMNS, rows)
 
 
 def order_of(request: Request) -> Order:
@@ -105,12 +99,6 @@ def by_year(concordance: Concordance) -> list[tuple[str, int, str | None]]:
     if not counted:
         return []
     return [(str(year), counted.get(year, 0), None) for year in range(min(counted), max(counted) + 1)]
-
-
-def harmless(cell: object) -> object:
-    """Return a cell that no spreadsheet runs as a formula."""
-    words = "" if cell is None else str(cell)
-    return f"'{words}" if words.startswith(FORMULA_STARTS) else words
 
 
 ROOM = Room(
