@@ -164,14 +164,18 @@ def beginning_alike(forms: Sequence[str], word: str) -> list[int]:
 
     Inflection changes what goes on behind them, or a mark: Haus, Häuser.
     """
-    plain = [without_marks(letter) for letter in word[:2]]
-    ranges = [beginning_with(forms, first) for first in marked(plain[0])] if plain else []
-    return [
-        number
-        for first, after in ranges
-        for number in range(first, after)
-        if [without_marks(letter) for letter in forms[number][:2]] == plain
-    ]
+    plain = beginning_of(word)
+    ranges = [beginning_with(forms, first) for first in marked(plain[:1])] if plain else []
+    return [i for first, after in ranges for i in range(first, after) if beginning_of(forms[i]) == plain]
+
+
+def beginning_of(word: str) -> str:
+    """Return the two first letters of a word, without marks: what inflection leaves as it is.
+
+    >>> beginning_of("häuser")
+    'ha'
+    """
+    return "".join(map(without_marks, word[:2]))
 
 
 @cache

@@ -16,6 +16,7 @@ from watchword import measure, text
 from watchword.match.discover import DiscoverySettings, Phrase
 from watchword.match.families import Member
 from watchword.match.furniture import FurnitureSettings
+from watchword.match.index import beginning_of
 from watchword.match.names import kind_of_name
 from watchword.match.slots import Slot, SlotSettings
 from watchword.measure.register import Trend, TrendCounts, entry, fits
@@ -386,16 +387,16 @@ class Listing:
 
     @cached_property
     def begun(self) -> dict[str, list[str]]:
-        """The forms by their first two letters, among which the inflections of a word are looked for."""
+        """The forms by their beginning, among which the inflections of a word are looked for."""
         out: dict[str, list[str]] = {}
         for form in self.record.forms:
-            out.setdefault(form[:2], []).append(form)
+            out.setdefault(beginning_of(form), []).append(form)
         return out
 
     def stem_of(self, form: str) -> int:
         """Return the stem of a folded form in the record, -1 where no inflection of it stands there."""
         if form not in self.numbers:
-            near = self.begun.get(form[:2], [])
+            near = self.begun.get(beginning_of(form), [])
             own, *others = text.stems([form, *near], language=self.tag).tolist()
             return next((self.numbers[one] for one, stem in zip(near, others, strict=True) if stem == own), -1)
         return self.numbers[form]
