@@ -29,6 +29,7 @@ from watchword.match.collate import collate
 from watchword.match.collate_many import Collation, collate_many
 from watchword.match.collate_sentences import CollateSettings
 from watchword.model.alignments import Alignment
+from watchword.model.documents import Section
 from watchword.text.tokenising import tokenise
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -210,6 +211,22 @@ def test_what_was_not_compared_stands_in_its_place_in_every_form() -> None:
     )
     columns = columns_of_many([row.cells for row in many.rows], many.alignments)
     assert [reading(columns, name) for name in "abc"] == [squeezed(words) for words in third.values()]
+
+
+def test_what_was_not_compared_stands_under_the_heading_of_its_section() -> None:
+    long_a = "Power for power and head-on contest is the principle that the Republic maintains."
+    a = f"The harvest was gathered. {long_a} The meeting closed."
+    b = a.replace("that the Republic maintains", "of the whole Republic now")
+    at = a.index(long_a)
+    tokens = [
+        tokenise("a", a, language="en", sections=(Section(0, at, "Harvest"), Section(at, len(a), "Defence"))),
+        tokenise("b", b, language="en"),
+    ]
+    found = collate(*tokens, text_a=a, text_b=b, settings=CollateSettings(max_cells=80))
+    assert [part.section for part in found.not_compared] == ["2"]
+    rows = etree.HTML(export_page(found, sections={"1": "Harvest", "2": "Defence"})).findall(".//tbody/tr")
+    told = [row[0].text for row in rows]
+    assert told == ["Harvest", "kept", "Defence", "not compared", "kept"]
 
 
 def test_the_page_says_of_an_excerpt_what_is_so() -> None:

@@ -65,25 +65,25 @@ def _rows(alignment: Alignment, absent: str, sections: Mapping[str | None, str])
     near = {number + step for number in changed for step in range(-CONTEXT, CONTEXT + 1)}
     out: list[Row] = []
     section: str | None = None
-    for number, block in enumerate(units):
-        if isinstance(block, Uncompared):
-            sides = tuple(
-                (Part(side.quote, "pale"),) if side else (Part("nothing", "gap"),) for side in (block.a, block.b)
-            )
-            out.append(Row("uncompared", "not compared", None, 1.0, False, (sides[0], sides[1])))
-            continue
+    for number, unit in enumerate(units):
         heading = None
-        if block.section != section:
-            section = block.section
+        if unit.section != section:
+            section = unit.section
             heading = sections.get(section, f"Section {section}")
+        if isinstance(unit, Uncompared):
+            sides = tuple(
+                (Part(side.quote, "pale"),) if side else (Part("nothing", "gap"),) for side in (unit.a, unit.b)
+            )
+            out.append(Row("uncompared", "not compared", heading, 1.0, False, (sides[0], sides[1])))
+            continue
         out.append(
             Row(
-                block.kind,
-                _label(block, absent),
+                unit.kind,
+                _label(unit, absent),
                 heading,
-                block.confidence,
+                unit.confidence,
                 number not in near,
-                mark_sides(block, absent),
+                mark_sides(unit, absent),
             )
         )
     return out
