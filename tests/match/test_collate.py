@@ -242,6 +242,20 @@ def test_a_limit_that_is_hit_is_said_and_nothing_is_claimed_of_the_stretch() -> 
     assert all("not compared in full" in verdict.say() for verdict in judge_sections(found, completeness="full"))
 
 
+def test_a_reason_counts_the_first_text_first_whichever_is_collated_first() -> None:
+    north, south = (
+        f"{LONG[0]} The {word} was counted and weighed{' again' * n}." for word, n in (("ox", 2), ("ox", 9))
+    )
+    settings = CollateSettings(max_cells=90)
+    for a, b, said in ((north, south, "8 and 15"), (south, north, "15 and 8")):
+        (part,) = collated(a, b, settings=settings).not_compared
+        assert part.reason == f"two sentences of {said} units are too long to compare"
+    many, few = joined([sentence.replace("e", "o") for sentence in LONG]), joined(LONG[:6])
+    for a, b, said in ((many, few, "8 sentences against 6"), (few, many, "6 sentences against 8")):
+        (part,) = collated(a, b, settings=CollateSettings(max_cells=4)).not_compared
+        assert part.reason.startswith(said)
+
+
 def test_titles_are_collated_under_names_of_their_own() -> None:
     a, b = "Report on Plenary Meeting", "Report on the Plenary Meeting"
     titles = collate_titles(

@@ -185,8 +185,9 @@ def _collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collat
     for row, ((a0, a1, b0, b1), similarity, sure, moved) in enumerate(rows):
         on_a, on_b = tuple(spans_a[a0:a1]), tuple(spans_b[b0:b1])
         if too_long[row]:
-            n_a, n_b = (sides[row, 1::2] - sides[row, ::2]).tolist()
-            reason = f"two sentences of {n_a} and {n_b} units are too long to compare"
+            lengths = (sides[row, 1::2] - sides[row, ::2]).tolist()
+            first, second = reversed(lengths) if turned else lengths
+            reason = f"two sentences of {first} and {second} units are too long to compare"
             uncompared.append(Uncompared(_around(on_a, text_a), _around(on_b, text_b), reason))
             continue
         own = edits.get(row, ())
@@ -195,7 +196,8 @@ def _collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collat
         kind = classify(len(on_a), len(on_b), own, moved=moved)
         blocks.append(Block(kind, on_a, on_b, similarity, own, confidence=sure))
     for a0, a1, b0, b1 in matched.uncompared.tolist():
-        reason = f"{a1 - a0} sentences against {b1 - b0} without common ground are too many to compare"
+        first, second = (b1 - b0, a1 - a0) if turned else (a1 - a0, b1 - b0)
+        reason = f"{first} sentences against {second} without common ground are too many to compare"
         uncompared.append(Uncompared(_around(spans_a[a0:a1], text_a), _around(spans_b[b0:b1], text_b), reason))
     left_a = uncovered(len(pair.a), np.concatenate([beads[:, :2], matched.uncompared[:, :2]]))
     left_b = uncovered(len(pair.b), np.concatenate([beads[:, 2:], matched.uncompared[:, 2:]]))
