@@ -27,10 +27,6 @@ class Lexicon:
     a_to_b: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     b_to_a: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
-    def inverted(self) -> Lexicon:
-        """Return the lexicon for the same languages the other way round."""
-        return Lexicon(self.b_to_a, self.a_to_b)
-
     def strengthened(self, other: Lexicon) -> Lexicon:
         """Return both together, with the greater probability of each pair of words."""
         return Lexicon(_strongest(self.a_to_b, other.a_to_b), _strongest(self.b_to_a, other.b_to_a))

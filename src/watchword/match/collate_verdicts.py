@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from watchword.model.alignments import NO_COUNTERPART, Alignment, Block, BlockKind
@@ -131,15 +131,13 @@ def judge_sections(
     alignment: Alignment,
     *,
     completeness: Completeness | None,
-    complete_sections: Collection[str] = (),
     headings: Mapping[str, str] | None = None,
     translated: bool = False,
 ) -> tuple[SectionVerdict, ...]:
     """Return one verdict a section of `a`, in order, from a collation with a version `b` of this completeness.
 
-    "Omitted" is said only where `b` is complete: as a whole (`full`), or for a section that the caller names in
-    `complete_sections`. Of anything else the verdict says that the words are not in the excerpt, and across languages
-    (`translated`) that no counterpart was found, which an analyst confirms.
+    "Omitted" is said only where `b` is complete (`full`). Of anything else the verdict says that the words are not in
+    the excerpt, and across languages (`translated`) that no counterpart was found, which an analyst confirms.
     """
     blocks: dict[str | None, list[Block]] = {}
     for block in alignment.blocks:
@@ -153,7 +151,6 @@ def judge_sections(
         taken = sum(len(block.a) for block in own if block.b)
         n_units = sum(len(block.a) for block in own)
         touched = sum(len(block.a) for block in own if block.kind != "kept")
-        full = completeness == "full" or (section is not None and section in complete_sections)
         verdicts.append(
             SectionVerdict(
                 section,
@@ -164,7 +161,7 @@ def judge_sections(
                 n_phrases=sum(edit.kind != "kept" for block in own for edit in block.edits),
                 n_respelt=sum(_respelt(block) for block in own if block.kind == "kept"),
                 share_taken=taken / n_units if n_units else 1.0,
-                absent=NO_COUNTERPART if translated else ABSENT["full" if full else completeness],
+                absent=NO_COUNTERPART if translated else ABSENT[completeness],
                 n_not_compared=beyond[section],
                 translated=translated,
             )
