@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -126,6 +127,7 @@ def test_an_excerpt_omits_nothing() -> None:
     (verdict,) = judge_sections(found, completeness="excerpt")
     assert verdict.say() == "The text: 5 of 8 sentences differ (5 not in the excerpt), nothing else."
     assert verdict.share_taken == 3 / 8
+    assert replace(verdict, n_taken=2).share_taken == 2 / 8
     (unknown,) = judge_sections(found, completeness=None)
     assert "omitted" not in unknown.say()
 

@@ -26,9 +26,8 @@ class SectionVerdict:
     `section` is a number in the order of the text, "title", or what the caller parted from the rest (a vote).
     `n_units` counts the sentences of `a` there, `n_touched` those of them that are not kept, `counts` the blocks by
     kind, `n_phrases` the stretches dropped, added, replaced or put elsewhere inside blocks, `n_respelt` the stretches
-    of kept blocks in which spelling or punctuation differs, and not white space alone. `share_taken` (0-1) is the share
-    of the sentences of `a` that stand in `b` in some form: what a digest took up. `absent` is the word for what `b`
-    lacks.
+    of kept blocks in which spelling or punctuation differs, and not white space alone. `n_taken` counts the sentences
+    of `a` that stand in `b` in some form: what a digest took up. `absent` is the word for what `b` lacks.
     """
 
     section: str | None
@@ -38,7 +37,7 @@ class SectionVerdict:
     counts: Mapping[BlockKind, int]
     n_phrases: int
     n_respelt: int
-    share_taken: float
+    n_taken: int
     absent: str
     n_not_compared: int = 0
     translated: bool = False
@@ -49,9 +48,9 @@ class SectionVerdict:
         return self.n_touched + self.counts["added"]
 
     @property
-    def n_taken(self) -> int:
-        """The sentences of `a` that stand in `b` in some form."""
-        return round(self.share_taken * self.n_units)
+    def share_taken(self) -> float:
+        """The share (0-1) of the sentences of `a` that stand in `b` in some form; 1 where `a` has none."""
+        return self.n_taken / self.n_units if self.n_units else 1.0
 
     @property
     def name(self) -> str:
@@ -148,19 +147,17 @@ def judge_sections(
     for section in order:
         own = blocks.get(section, [])
         counts = Counter(block.kind for block in own)
-        taken = sum(len(block.a) for block in own if block.b)
-        n_units = sum(len(block.a) for block in own)
         touched = sum(len(block.a) for block in own if block.kind != "kept")
         verdicts.append(
             SectionVerdict(
                 section,
                 (headings or {}).get(section) if section is not None else None,
-                n_units,
+                sum(len(block.a) for block in own),
                 touched,
                 {kind: counts[kind] for kind in KINDS},
                 n_phrases=sum(edit.kind != "kept" for block in own for edit in block.edits),
                 n_respelt=sum(_respelt(block) for block in own if block.kind == "kept"),
-                share_taken=taken / n_units if n_units else 1.0,
+                n_taken=sum(len(block.a) for block in own if block.b),
                 absent=NO_COUNTERPART if translated else ABSENT[completeness],
                 n_not_compared=beyond[section],
                 translated=translated,
@@ -186,17 +183,15 @@ def say_all(verdicts: Sequence[SectionVerdict]) -> list[str]:
         return [verdict.say() for verdict in verdicts]
     title = [verdict.say() for verdict in verdicts if verdict.section == "title"]
     apart = [verdict.say() for verdict in verdicts if verdict.section != "title" and not _of_text(verdict)]
-    units = sum(verdict.n_units for verdict in sections)
-    taken = sum(verdict.share_taken * verdict.n_units for verdict in sections)
     whole = SectionVerdict(
         None,
         None,
-        units,
+        sum(verdict.n_units for verdict in sections),
         sum(verdict.n_touched for verdict in sections),
         {kind: sum(verdict.counts[kind] for verdict in sections) for kind in KINDS},
         n_phrases=sum(verdict.n_phrases for verdict in sections),
         n_respelt=sum(verdict.n_respelt for verdict in sections),
-        share_taken=taken / units if units else 1.0,
+        n_taken=sum(verdict.n_taken for verdict in sections),
         absent=sections[0].absent if len({verdict.absent for verdict in sections}) == 1 else ABSENT[None],
         n_not_compared=sum(verdict.n_not_compared for verdict in sections),
         translated=sections[0].translated,
