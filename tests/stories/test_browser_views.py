@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,13 +57,18 @@ WIDTHS = {
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = sample(tmp_path_factory.mktemp("views") / "archive")
     with workbench.open_archive(path, write=True) as corpus:  # so that every form of the register is on some view
         change_family(corpus, "add", "answers", members=["en:strength-with-strength", "en:pressure-with-pressure"])
         change_family(corpus, "add", "strait", members=["en:passage-levy"], note="what is said of the strait")
         judge(corpus, "en:own-strength", accept=False)
-    with serving(path) as found:
+    return path
+
+
+@pytest.fixture(scope="module")
+def address(archive: Path) -> Iterator[str]:
+    with serving(archive) as found:
         yield found
 
 
@@ -153,6 +159,34 @@ def test_a_phrase_is_accepted_and_rejected_where_it_is_read(browser: Browser, ad
         phrase.click()
         page.get_by_role("heading", name="Every use in its sentence").wait_for()
         assert watched.wrongs == []
+
+
+def test_a_decision_that_is_refused_says_why_in_the_slip(browser: Browser, address: str, archive: Path) -> None:
+    with watching(browser, address) as watched:
+        page = watched.page
+        page.goto("/read?document=plenum-2024-en&wait=1")
+        page.locator("a.formulation", has_text="boatman who knows the tide").hover()
+        slip = page.locator("#slip")
+        button = slip.locator(".judge button").first
+        decided = slip.locator(".judge span").inner_text()
+        with workbench.open_archive(archive, write=True):
+            button.click()
+            page.wait_for_function("document.querySelector('#slip .judge button').disabled")
+            slip.get_by_role("alert").wait_for()
+            told = slip.get_by_role("alert").inner_text()
+        assert "This was not decided:" in told
+        assert "is being written by" in told
+        assert "try again when that has finished" in told
+        page.route("**/register", lambda route: route.abort())
+        button.click()
+        slip.get_by_role("alert").get_by_text("fetch").wait_for()
+        page.unroute("**/register")
+        page.locator("#slip input[name=form_key]").evaluate("one => { one.value = 'old' }")
+        button.click()
+        slip.get_by_role("alert").get_by_text("older than the server").wait_for()
+        assert slip.get_by_role("alert").count() == 1
+        assert slip.locator(".judge span").inner_text() == decided
+        assert button.is_enabled()
 
 
 def test_a_slip_never_covers_what_has_the_focus(browser: Browser, address: str) -> None:

@@ -60,18 +60,42 @@ function fill(words) {
 // A decision is sent from the slip, which then says what holds; the text stays where it is.
 slip.addEventListener("submit", async (event) => {
   event.preventDefault();
+  const { target: form, submitter } = event;
+  const body = new URLSearchParams(new FormData(form, submitter));
+  const buttons = form.querySelectorAll("button");
+  for (const one of buttons) one.disabled = true;
+  for (const one of slip.querySelectorAll("[role=alert]")) one.remove();
   kept.clear();
-  const answer = await fetch(event.target.getAttribute("action"), { method: "POST", body: new URLSearchParams(new FormData(event.target, event.submitter)) });
-  if (!answer.ok) return;
-  fill(await answer.text());
-  // One's own decision is no news: the texts are what they were, and the page need not be shown again.
-  const { state, digest } = slip.querySelector(".slip-body").dataset;
-  if (digest === reading.dataset.digest) {
-    document.documentElement.dataset.state = state;
-    document.getElementById("stale").replaceChildren();
+  try {
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body });
+    const words = await answer.text();
+    if (!answer.ok) throw new Error(said(words, answer));
+    // One's own decision is no news: the texts are what they were, and the page need not be shown again.
+    const { state, digest } = new DOMParser().parseFromString(words, "text/html").querySelector(".slip-body").dataset;
+    if (digest === reading.dataset.digest) {
+      document.documentElement.dataset.state = state;
+      document.getElementById("stale").replaceChildren();
+    }
+    if (!form.isConnected) return; // another phrase is in the slip by now
+    fill(words);
+    slip.querySelector(".judge button")?.focus();
+  } catch (wrong) {
+    for (const one of buttons) one.disabled = false;
+    const note = document.createElement("p");
+    note.className = "note";
+    note.setAttribute("role", "alert");
+    note.textContent = `${slip.dataset.failed} ${wrong.message}`;
+    slip.querySelector(".slip-body").append(note);
+    slip.hidden = false;
+    submitter.focus();
   }
-  slip.querySelector(".judge button")?.focus();
 });
+
+// What a page says that went wrong, or a few words without a page.
+function said(words, answer) {
+  if (!answer.headers.get("content-type").startsWith("text/html")) return words;
+  return [...new DOMParser().parseFromString(words, "text/html").querySelectorAll("main p:not(:has(a))")].map((one) => one.textContent).join(" ");
+}
 
 function hide(back = false) {
   const link = current;
