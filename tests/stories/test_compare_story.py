@@ -114,6 +114,18 @@ def test_files_need_no_archive_and_every_form_is_written(tmp_path: Path) -> None
     assert "[-western -]" in run("compare", "--files", a, b).stdout
 
 
+def test_a_version_in_an_unknown_language_is_compared_word_by_word(tmp_path: Path) -> None:
+    said = {"english.txt": f"{FULL[0]} 12 34.", "numbers.txt": "12 34.", "other.txt": "12 35."}
+    for name, words in said.items():
+        (tmp_path / name).write_text(words, "utf-8")
+    a, b, c = (tmp_path / name for name in said)
+    assert lines("compare", "--files", a, b)[-1]["languages"] == ["en", None]
+    found = run("compare", "--files", a, b, "--encoder", tmp_path / "nowhere")
+    assert "the encoder is not used: the versions are in one language" in found.stderr
+    assert "Wording is not compared" not in found.stderr
+    assert lines("compare", "--files", a, b, c)[-1]["witnesses"] == ["english", "numbers", "other"]
+
+
 def test_three_versions_stand_in_one_table_whatever_their_order(archive: Path) -> None:
     first = lines("compare", "-C", archive, "kcna", "mission", "digest")
     assert first == lines("compare", "-C", archive, "digest", "kcna", "mission")

@@ -103,7 +103,7 @@ def compare(
     if a.document_id == b.document_id:
         raise InvalidInput(f"{a.document_id!r} is one document", hint="name two versions")
     headings = {str(number): one.heading for number, one in enumerate(a.sections, 1) if one.heading}
-    translated = bool(a.language and b.language and a.language != b.language)
+    translated = not in_one_language((a, b))
     if translated:
         alignment = _compare_translated(a, b, profiles=profiles, corpus=corpus, encoder=encoder)
     else:
@@ -116,14 +116,14 @@ def compare(
 
 
 def in_one_language(documents: Sequence[Document]) -> bool:
-    """Tell whether versions can be compared word by word, all with all."""
-    return len({document.language for document in documents}) == 1
+    """Tell whether versions can be compared word by word, all with all; an unknown language is taken for any."""
+    return len({document.language for document in documents} - {None}) < 2  # two are what makes several
 
 
 def compare_many(documents: Sequence[Document]) -> Collation:
     """Return the table of units of more than two versions, which must be in one language."""
     if not in_one_language(documents):
-        languages = sorted({str(document.language) for document in documents})
+        languages = sorted({document.language for document in documents if document.language})
         raise InvalidInput(
             f"versions in {', '.join(languages)} cannot stand in one table",
             hint="compare two at a time across languages",
