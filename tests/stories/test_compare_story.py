@@ -250,4 +250,6 @@ def test_what_cannot_be_compared_is_said(archive: Path) -> None:
     run("compare", "-C", archive, "kcna", code=2)
     run("compare", "-C", archive, "kcna", "nowhere", code=3)
     run("versions", "-C", archive, "no-such-work", code=3)
-    run("compare", "-C", archive, "kcna", "korean", "mission", "--tei", code=2)
+    for form in ("--tei", "--collatex-json"):
+        refused = run("compare", "-C", archive, "kcna", "korean", "mission", form, code=2).stderr
+        assert "three or more versions that are not all in one language" in refused

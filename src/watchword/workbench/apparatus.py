@@ -87,16 +87,11 @@ def hand_on(found: Comparison | Witnesses, form: Form) -> str:
     """Return a comparison in the form that was asked for.
 
     Raises:
-        InvalidInput: an apparatus of words was asked of versions in more than two languages.
+        InvalidInput: an apparatus of words was asked of three or more versions that are not all in one language.
 
     """
     if isinstance(found, Comparison):
         return _hand_on_pair(found, form)
-    if form not in found.forms:
-        raise InvalidInput(
-            "an apparatus of words holds versions in one language, or two in two",
-            hint="compare two, or ask for JSON, CSV or HTML",
-        )
     names = [one.document_id for one in found.documents]
     if form == "page":
         languages = {one.document_id: one.language for one in found.documents}
@@ -110,7 +105,10 @@ def hand_on(found: Comparison | Witnesses, form: Form) -> str:
             summary = {"kind": "summary", "base": found.table.base, **summary, "pairs": pairs}
         return _lines([*(one.as_json() for one in (*found.table.rows, *found.not_compared)), summary])
     if isinstance(found.table, FacingTable):
-        raise InvalidInput(f"versions in several languages cannot be written as {form}")
+        raise InvalidInput(
+            "an apparatus of words cannot hold three or more versions that are not all in one language",
+            hint="compare two, or ask for JSON, CSV or HTML",
+        )
     columns = columns_of_many([row.cells for row in found.table.rows], found.table.alignments)
     if form == "collatex":
         return export_collatex(names, columns, not_compared=found.not_compared)
