@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from serving import sample, serving
+from serving import fill, sample, serving
 from watchword import workbench
 
 
@@ -47,6 +47,28 @@ def test_what_fills_a_slot_is_shown_with_its_counts(client: httpx.Client) -> Non
     apart = client.get("/register", params={"apart": 1})
     assert apart.status_code == 200
     assert "discovered" not in apart.text
+
+
+def test_what_was_set_apart_is_listed_alone_and_is_nothing_to_decide_on(folder: Path, tmp_path: Path) -> None:
+    for month, end in enumerate(["again", "here", "now", "well"], 1):
+        (folder / f"fomc-{month}.md").write_text(
+            f"---\ndate: 2010-0{month}-15\nlanguage: en\noutlet: Federal Reserve FOMC\n---\n\n"
+            f"The members kept the ample reserves regime {end}.\n\n"
+            f"Voting for the FOMC monetary policy action were: Ada Byron, Chairman; and Mary Shelley {end}.\n",
+            "utf-8",
+        )
+    with (
+        serving(fill(tmp_path / "archive", folder)) as address,
+        httpx.Client(base_url=address, timeout=120) as client,
+    ):
+        running, apart = (client.get("/register", params=asked).text for asked in ({}, {"apart": 1}))
+    entries = apart.partition("<tbody>")[2].partition("</tbody>")[0].split("<tr>")[1:]
+    assert len(entries) == 1
+    assert "<span>set apart: vote</span>" in entries[0]
+    assert "Voting for the FOMC" in entries[0]
+    assert "<form" not in entries[0]
+    assert "ample reserves regime" in running
+    assert "set apart: " not in running
 
 
 def test_a_rejected_formulation_is_listed_no_more(client: httpx.Client) -> None:
