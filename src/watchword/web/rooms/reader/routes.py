@@ -78,9 +78,8 @@ async def show_text(request: Request) -> Response:
     asked = Asked.of(request, holdings)
     known = house.readings.has((holdings.digest, asked.name, asked.settings))
     faced = asked.beside is None or has_pair(house, holdings, (asked.name, asked.beside))
-    if (known and faced) or "wait" in request.query_params:
-        return await show(request, holdings, asked, template="reader/reader.html.jinja", complete=True)
-    return await show(request, holdings, asked, template="reader/reader.html.jinja", complete=False)
+    complete = (known and faced) or "wait" in request.query_params
+    return await show(request, holdings, asked, template="reader/reader.html.jinja", complete=complete)
 
 
 async def show_marks(request: Request) -> Response:
