@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from watchword.workbench.archive import bundled_profiles, profiles_of, recognise
 from watchword.workbench.standing import find_document, read_file
 
 MOST_LESSONS = 20
+Learn = Callable[[tuple[str, str], frozenset[str | None]], Lexicon]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,18 @@ def compare(
     versions in these two languages teach about words, and an encoder (`load_encoder`) where one is given. Paragraphs in
     which the profile counts no wording (a vote) are a section of their own, so that no other verdict counts them.
     """
+    return _compare(a, b, profiles=profiles, learn=_learner(corpus), encoder=encoder)
+
+
+def _compare(
+    a: Document, b: Document, *, profiles: Sequence[Profile], learn: Learn, encoder: Encoder | None
+) -> Comparison:
     if a.document_id == b.document_id:
         raise InvalidInput(f"{a.document_id!r} is one document", hint="name two versions")
     headings = {str(number): one.heading for number, one in enumerate(a.sections, 1) if one.heading}
     translated = not in_one_language((a, b))
     if translated:
-        alignment = _compare_translated(a, b, profiles=profiles, corpus=corpus, encoder=encoder)
+        alignment = _compare_translated(a, b, profiles=profiles, learn=learn, encoder=encoder)
     else:
         alignment = collate(tokenise(a), tokenise(b), text_a=a.text, text_b=b.text)
         if a.title and b.title:
@@ -141,7 +149,8 @@ def compare_against(
 ) -> tuple[FacingTable, tuple[Comparison, ...]]:
     """Return the table of versions in several languages against the first, and the comparisons it is made of."""
     first, *others = documents
-    pairs = [compare(first, other, profiles=profiles, corpus=corpus, encoder=encoder) for other in others]
+    learn = _learner(corpus)
+    pairs = [_compare(first, other, profiles=profiles, learn=learn, encoder=encoder) for other in others]
     pairs.sort(key=lambda pair: pair.b.document_id)
     return face_base(pair.alignment for pair in pairs), tuple(pairs)
 
@@ -179,7 +188,7 @@ def compare_titles(a: Document, b: Document) -> Alignment:
 
 
 def _compare_translated(
-    a: Document, b: Document, *, profiles: Sequence[Profile], corpus: Corpus | None, encoder: Encoder | None
+    a: Document, b: Document, *, profiles: Sequence[Profile], learn: Learn, encoder: Encoder | None
 ) -> Alignment:
     languages = (a.language or "", b.language or "")
     renderings = [dict(one.wordings) for known in profiles for one in known.renderings]
@@ -188,24 +197,26 @@ def _compare_translated(
         tokenise(b),
         text_a=a.text,
         text_b=b.text,
-        aids=Aids(languages, _archive_lexicon(corpus, (a, b)) if corpus else Lexicon(), renderings, encoder),
+        aids=Aids(languages, learn(languages, frozenset({a.work, b.work})), renderings, encoder),
     )
 
 
-def _archive_lexicon(corpus: Corpus, pair: tuple[Document, Document]) -> Lexicon:
+def _learner(corpus: Corpus | None) -> Learn:
+    """Return what learns of words from an archive, for two languages without some works; of the same only once."""
+    return cache(partial(_archive_lexicon, corpus)) if corpus else lambda _languages, _works: Lexicon()
+
+
+def _archive_lexicon(corpus: Corpus, languages: tuple[str, str], works: frozenset[str | None]) -> Lexicon:
     """Return what other works that the archive holds in both languages teach about words."""
-    languages = tuple(document.language or "" for document in pair)
     by_work: dict[str, dict[str, str]] = {}
     for entry in corpus.listing(Scope(languages=languages)):
         held = entry.document
-        if held.work and held.work not in {document.work for document in pair} and held.language:
+        if held.work and held.work not in works and held.language:
             by_work.setdefault(held.work, {}).setdefault(held.language, held.document_id)
     lessons = []
     both = ((found[languages[0]], found[languages[1]]) for found in by_work.values() if len(found) > 1)
     for names in islice(both, MOST_LESSONS):
         a, b = (corpus.document(name) for name in names)
-        sides = read_sides(
-            tokenise(a), tokenise(b), text_a=a.text, text_b=b.text, aids=Aids((languages[0], languages[1]))
-        )
+        sides = read_sides(tokenise(a), tokenise(b), text_a=a.text, text_b=b.text, aids=Aids(languages))
         lessons.extend(align_documents(*sides))
     return learn_lexicon(lessons)
