@@ -17,8 +17,6 @@ from watchword.model.errors import InvalidInput
 
 if TYPE_CHECKING:
     from watchword.argue.export_witnesses import Cell
-    from watchword.match.collate_against import FacingTable
-    from watchword.match.collate_many import Collation
     from watchword.model.alignments import Alignment, Block, Edit
     from watchword.model.documents import Document
     from watchword.workbench.apparatus import Form, Witnesses
@@ -170,27 +168,24 @@ def mark_edits(edits: Sequence[Edit]) -> str:
 
 def show_table(found: Witnesses, *, page: Path | None, full: bool, form: Form | None) -> None:
     """Print the table of three or more versions in the form that was asked for."""
+    from watchword.match.collate_many import Collation
+
     hand_out(found, page=page, form=form)
     if not form and not page:
         names = [one.document_id for one in found.documents]
-        for unit, readings in zip(found.units, readings_of(found.table), strict=True):
+        for number, unit in enumerate(found.units):
             if unit.same and not full:
                 continue
-            missing = [name for name, cell in zip(names, unit.cells, strict=True) if not cell.spans]
-            if readings is None:
+            if isinstance(found.table, Collation):
+                for words, witnesses in found.table.rows[number].readings:
+                    click.echo(f"  {', '.join(witnesses)}: {words}")
+                missing = sorted(name for name, cell in zip(names, unit.cells, strict=True) if not cell.spans)
+                click.echo(f"  not in {', '.join(missing)}\n" if missing else "")
+            else:  # across languages every wording is one of its own
                 click.echo("\n".join(tell_cell(name, cell) for name, cell in zip(names, unit.cells, strict=True)))
                 click.echo()
-                continue
-            for words, witnesses in readings:
-                click.echo(f"  {', '.join(witnesses)}: {words}")
-            click.echo(f"  not in {', '.join(sorted(missing))}\n" if missing else "")
     if form != "json":
         say("\n".join(found.say()))
-
-
-def readings_of(table: Collation | FacingTable) -> list[tuple[tuple[str, tuple[str, ...]], ...] | None]:
-    """Return the readings of each unit; None across languages, where every wording is one of its own."""
-    return [getattr(row, "readings", None) for row in table.rows]
 
 
 def tell_cell(name: str, cell: Cell) -> str:

@@ -12,9 +12,9 @@ from watchword.match.bilingual_align import NO_EXTRA, TranslatedSettings, align_
 from watchword.match.bilingual_evidence import Side, face_sides
 from watchword.match.bilingual_lexicon import Lesson, Lexicon
 from watchword.match.bilingual_tokens import read_bags
-from watchword.match.collate import complete_alignment
+from watchword.match.collate import around, complete_alignment, sentence_spans
+from watchword.match.collate_sentences import uncovered
 from watchword.model.alignments import Alignment, Block, BlockKind, Edit, Uncompared
-from watchword.model.spans import Span
 from watchword.model.tokens import Tokens
 
 Encoder = Callable[[Sequence[str]], npt.NDArray[np.float32]]
@@ -49,13 +49,12 @@ def collate_translated(
     said of every bead: wording is not comparable across languages. Cost: as `align_sides`.
     """
     side_a, side_b = read_sides(a, b, text_a=text_a, text_b=text_b, aids=aids)
-    spans_a = [Span(a.document_id, s, e, text_a[s:e]) for s, e in a.sentences[side_a.number].tolist()]
-    spans_b = [Span(b.document_id, s, e, text_b[s:e]) for s, e in b.sentences[side_b.number].tolist()]
+    spans_a, spans_b = sentence_spans(a, text_a, side_a.number), sentence_spans(b, text_b, side_b.number)
     if _too_many(side_a, side_b, settings):
         reason = (
             f"{len(side_a.number)} sentences against {len(side_b.number)} in another language are too many to compare"
         )
-        left = Uncompared(_around(spans_a, text_a), _around(spans_b, text_b), reason)
+        left = Uncompared(around(spans_a, text_a), around(spans_b, text_b), reason)
         return complete_alignment((a.document_id, text_a), (b.document_id, text_b), blocks=[], uncompared=[left])
     extra = NO_EXTRA
     if aids.encoder is not None and spans_a and spans_b:
@@ -68,16 +67,16 @@ def collate_translated(
         kind: BlockKind = "split" if a1 - a0 == 1 < b1 - b0 else "merged" if b1 - b0 == 1 < a1 - a0 else "changed"
         kind = "moved" if moved else kind
         on_a, on_b = tuple(spans_a[a0:a1]), tuple(spans_b[b0:b1])
-        whole = Edit("replaced", _around(on_a, text_a), _around(on_b, text_b))
+        whole = Edit("replaced", around(on_a, text_a), around(on_b, text_b))
         blocks.append(Block(kind, on_a, on_b, 0.0, (whole,), confidence=confidence))
-    used_a = {k for a0, a1, _, _ in beads.rows.tolist() for k in range(a0, a1)}
-    used_b = {k for _, _, b0, b1 in beads.rows.tolist() for k in range(b0, b1)}
-    alone_a, alone_b = beads.alone_a.tolist(), beads.alone_b.tolist()
+    left_a, left_b = uncovered(len(spans_a), beads.rows[:, :2]), uncovered(len(spans_b), beads.rows[:, 2:])
     blocks.extend(
-        Block("omitted", (span,), (), 0.0, confidence=alone_a[k]) for k, span in enumerate(spans_a) if k not in used_a
+        Block("omitted", (spans_a[k],), (), 0.0, confidence=sure)
+        for k, sure in zip(left_a.tolist(), beads.alone_a[left_a].tolist(), strict=True)
     )
     blocks.extend(
-        Block("added", (), (span,), 0.0, confidence=alone_b[k]) for k, span in enumerate(spans_b) if k not in used_b
+        Block("added", (), (spans_b[k],), 0.0, confidence=sure)
+        for k, sure in zip(left_b.tolist(), beads.alone_b[left_b].tolist(), strict=True)
     )
     return complete_alignment((a.document_id, text_a), (b.document_id, text_b), blocks=blocks, uncompared=[])
 
@@ -105,7 +104,3 @@ def align_documents(side_a: Side, side_b: Side) -> list[Lesson]:
 
 def _too_many(a: Side, b: Side, settings: TranslatedSettings) -> bool:
     return (len(a.number) + 1) * (len(b.number) + 1) > settings.max_nodes
-
-
-def _around(spans: Sequence[Span], text: str) -> Span | None:
-    return Span.of(spans[0].document_id, text, spans[0].start, spans[-1].end) if spans else None

@@ -166,7 +166,7 @@ def _collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collat
     size = (sides[:, 1] - sides[:, 0]).astype(np.int64) * (sides[:, 3] - sides[:, 2])
     too_long = ~same & (size > settings.max_cells)
     links = link_words(pair, sides[~too_long], words_a=a.word, words_b=b.word, crumb=settings.crumb)
-    spans_a, spans_b = _sentence_spans(a, text_a, pair.a.number), _sentence_spans(b, text_b, pair.b.number)
+    spans_a, spans_b = sentence_spans(a, text_a, pair.a.number), sentence_spans(b, text_b, pair.b.number)
     blocks: list[Block] = []
     uncompared: list[Uncompared] = []
     shared = np.concatenate([[0], np.cumsum(links.to_b >= 0)])
@@ -188,7 +188,7 @@ def _collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collat
             lengths = (sides[row, 1::2] - sides[row, ::2]).tolist()
             first, second = reversed(lengths) if turned else lengths
             reason = f"two sentences of {first} and {second} units are too long to compare"
-            uncompared.append(Uncompared(_around(on_a, text_a), _around(on_b, text_b), reason))
+            uncompared.append(Uncompared(around(on_a, text_a), around(on_b, text_b), reason))
             continue
         own = edits.get(row, ())
         if turned:
@@ -198,7 +198,7 @@ def _collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collat
     for a0, a1, b0, b1 in matched.uncompared.tolist():
         first, second = (b1 - b0, a1 - a0) if turned else (a1 - a0, b1 - b0)
         reason = f"{first} sentences against {second} without common ground are too many to compare"
-        uncompared.append(Uncompared(_around(spans_a[a0:a1], text_a), _around(spans_b[b0:b1], text_b), reason))
+        uncompared.append(Uncompared(around(spans_a[a0:a1], text_a), around(spans_b[b0:b1], text_b), reason))
     left_a = uncovered(len(pair.a), np.concatenate([beads[:, :2], matched.uncompared[:, :2]]))
     left_b = uncovered(len(pair.b), np.concatenate([beads[:, 2:], matched.uncompared[:, 2:]]))
     only_a, only_b = ([spans[k] for k in left.tolist()] for spans, left in ((spans_a, left_a), (spans_b, left_b)))
@@ -226,13 +226,13 @@ def complete_alignment(
     )
 
 
-def _sentence_spans(tokens: Tokens, text: str, numbers: Ints) -> list[Span]:
-    """Cite the sentences that have tokens."""
+def sentence_spans(tokens: Tokens, text: str, numbers: Ints) -> list[Span]:
+    """Cite the sentences of these numbers."""
     return cite_all(tokens.document_id, text, tokens.sentences[numbers])
 
 
-def _around(spans: Sequence[Span], text: str) -> Span | None:
-    """Cite the stretch from the first to the last of some spans."""
+def around(spans: Sequence[Span], text: str) -> Span | None:
+    """Cite the stretch from the first to the last of some spans of a text; None where there are none."""
     if not spans:
         return None
     return Span.of(spans[0].document_id, text, spans[0].start, spans[-1].end)
