@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from watchword.model.documents import Document, Section
 from watchword.model.findings import Finding
 from watchword.model.signatures import Signature
 from watchword.model.spans import Span
+from watchword.web.rooms.compare.facing import face
 from watchword.web.rooms.reader.beside import Bead, rows_of, set_beside
 from watchword.web.rooms.reader.setting import (
     LONGEST_PARAGRAPH,
@@ -22,6 +24,7 @@ from watchword.web.rooms.reader.setting import (
     paragraphs_of,
     set_page,
 )
+from watchword.workbench.compare import Comparison
 
 texts = st.text(st.sampled_from("ab \n\t한국,.") | st.characters(codec="utf-8"), max_size=300)
 
@@ -134,6 +137,21 @@ def test_a_heading_is_set_without_its_marks_and_apart_from_what_follows() -> Non
     assert [(one.heading, words_of([one])) for one in paragraphs] == [
         (2, "Review"), (None, "The year was hard."), (None, "It ended."),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["## The C# year", "# The C# year ##", "###  The C# year #"])
+def test_the_words_of_a_heading_are_the_same_wherever_they_are_shown(line: str) -> None:
+    text = f"{line}\nThe year was hard."
+    section = Section(0, len(text), "The C# year", 2)
+    a, b = (Document(name, text, "0" * 64, sections=(section,)) for name in "ab")
+    spans = [Span.of(name, text, 0, len(line)) for name in "ab"]
+    block = Block("kept", (spans[0],), (spans[1],), 1.0, (Edit("kept", *spans),))
+    alignment = Alignment("a", "b", (block,))
+    paragraph = set_page(a, paragraphs_of(text, a.sections), Marks())[0]
+    assert (paragraph.heading, words_of([paragraph])) == (2, "The C# year")
+    assert [bead.words for bead in set_beside(alignment, b, translated=False).beads or ()] == ["The C# year"]
+    (row,) = face(Comparison(a, b, alignment, (), translated=False))
+    assert ["".join(part.text for part in side) for side in (row.a, row.b)] == ["The C# year"] * 2
 
 
 def test_a_vote_is_folded_apart_from_what_recurs() -> None:

@@ -22,12 +22,12 @@ from watchword.argue.lineage import variant_runs
 from watchword.argue.reading import change_runs
 from watchword.model.errors import WatchwordError
 from watchword.web.addresses import Here, place, to
+from watchword.web.headings import in_running_text
 from watchword.web.house import house_of
 from watchword.web.room import find_rooms
 
 Answer = TypeVar("Answer")
 HERE_THE_SLOW_PART_BEGINS = "<!--slow-->"
-HEADING = re.compile(r"(?:^|(?<=\s))#{1,6}\s+")
 WIDE = 52  # halves of an em beside a phrase in a concordance; more is cut between words
 OPERATORS = re.compile(r"[()\[\]{}|?*+\"…]|\.{3}")
 MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
@@ -101,7 +101,7 @@ def lead(words: object, *, width: int = WIDE, cut: bool = False) -> Markup:
     >>> lead("osition of the whole", cut=True)
     Markup('… of the whole')
     """
-    flat = HEADING.sub("¶ ", " ".join(str(words).split(" ")))
+    flat = in_running_text(str(words))
     n = fitting(reversed(flat), width)
     flat, cut = flat[len(flat) - n :], cut or n < len(flat)
     gap = flat.find(" ") if cut else -1
@@ -114,7 +114,7 @@ def trail(words: object, *, width: int = WIDE, cut: bool = False) -> Markup:
     >>> trail("of the whole positi", cut=True)
     Markup('of the whole …')
     """
-    flat = HEADING.sub("¶ ", " ".join(str(words).split(" ")))
+    flat = in_running_text(str(words))
     n = fitting(flat, width)
     flat, cut = flat[:n], cut or n < len(flat)
     gap = flat.rfind(" ") if cut else -1

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from watchword.argue.export_page import Part, mark_sides
 from watchword.argue.export_witnesses import Unit
 from watchword.model.alignments import Block
-from watchword.model.documents import Document
+from watchword.web.headings import headings_of, words_within
 from watchword.web.rooms.compare.comparing import UNCERTAIN
 from watchword.workbench.apparatus import Witnesses
 from watchword.workbench.compare import Comparison
@@ -68,11 +68,6 @@ def face(found: Comparison) -> list[Facing]:
     return [replace(row, far=row.number not in near) for row in rows]
 
 
-def headings_of(document: Document) -> set[int]:
-    """Return where the headings of a document begin."""
-    return {section.start for section in document.sections if section.heading}
-
-
 def unstruck(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Return parts without marks of change: what has no counterpart in a translation was not struck out of it."""
     return tuple(replace(part, mark="gap" if part.mark == "gap" else None) for part in parts)
@@ -80,10 +75,15 @@ def unstruck(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def without_marks(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Return the words of a heading without the signs that make it one."""
-    out = list(parts)
-    while out and not out[0].text.lstrip("#= "):
-        del out[0]
-    return (replace(out[0], text=out[0].text.lstrip("#= ")), *out[1:]) if out else parts
+    low, high = words_within("".join(part.text for part in parts))
+    out: list[Part] = []
+    at = 0
+    for part in parts:
+        words = part.text[max(low - at, 0) : max(high - at, 0)]
+        at += len(part.text)
+        if words:
+            out.append(replace(part, text=words))
+    return tuple(out) or parts
 
 
 def with_places_left(blocks: Sequence[Block]) -> list[tuple[Block, bool]]:

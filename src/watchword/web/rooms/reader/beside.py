@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from watchword.model.alignments import Alignment, Block
 from watchword.model.documents import Document
+from watchword.web.headings import headings_of, words_within
 from watchword.web.rooms.compare.comparing import UNCERTAIN
-
-MARKS = "#= "
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +74,11 @@ class Beside:
 def set_beside(alignment: Alignment, other: Document, *, translated: bool) -> Beside:
     """Return the beads of an alignment in the order of its first side, additions after what they follow there."""
     blocks = [block for block in alignment.blocks if block.section != "title"]
+    headings = headings_of(other)
     beads: list[tuple[int, int, int, Bead]] = []
     place = min((block.a[0].start for block in blocks if block.a), default=0)
     for order, block in enumerate(blocks):
-        words, sure = words_of(block, other), block.confidence if translated else 1.0
+        words, sure = words_of(block, other, headings), block.confidence if translated else 1.0
         if not block.a:
             beads.append((place, 0, order, Bead(place, place, words, confidence=sure)))
             continue
@@ -90,13 +90,12 @@ def set_beside(alignment: Alignment, other: Document, *, translated: bool) -> Be
     return Beside(other, [one[3] for one in beads], [part.reason for part in alignment.not_compared])
 
 
-def words_of(block: Block, other: Document) -> str:
+def words_of(block: Block, other: Document, headings: set[int]) -> str:
     """Return what the other document says in a block, without the signs that make a heading."""
     if not block.b:
         return ""
     words = other.text[block.b[0].start : block.b[-1].end]
-    is_heading = any(section.start == block.b[0].start and section.heading for section in other.sections)
-    return words.strip(MARKS) if is_heading else words
+    return words[slice(*words_within(words))] if block.b[0].start in headings else words
 
 
 def rows_of(paragraph: tuple[int, int], beads: Sequence[Bead]) -> list[Stretch]:

@@ -11,13 +11,13 @@ from typing import Any
 
 from watchword.model.documents import Document, Section
 from watchword.model.findings import Finding
+from watchword.web.headings import words_within
 from watchword.web.rooms.reader.beside import Bead, Stretch, rows_of
 
 PAGE_CHARACTERS = 40_000
 LONGEST_PARAGRAPH = 20_000
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 LINE_END = re.compile(r"\s*\n\s*")
-HEADING_MARKS = "#= \n"
 RARITY_BITS = (25.0, 45.0)  # at these the underline of a formulation grows heavier: three weights of rarity
 
 Range = tuple[int, int]
@@ -158,8 +158,8 @@ def heading_line(text: str, section: Section) -> Range:
     """Return where the line of a section's heading stands; an empty range where the section begins with other words."""
     end = text.find("\n", section.start, section.end)
     end = section.end if end < 0 else end
-    is_line = text[section.start : end].strip(HEADING_MARKS) == section.heading
-    return section.start, end if is_line else section.start
+    low, high = words_in(text, section.start, end)
+    return section.start, end if text[low:high] == section.heading else section.start
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[Range]:
@@ -201,8 +201,10 @@ def set_page(
         after = page[position + 1][0] if position + 1 < len(page) else end
         missing = tuple((number, one) for place, number, one in marks.missing if start <= place < after)
         section = headings.get(start)
-        is_heading = section is not None and section.heading == document.text[start:end].strip(HEADING_MARKS)
-        low, high = within_marks(document.text, start, end) if is_heading else (start, end)
+        low, high = words_in(document.text, start, end) if section else (start, end)
+        is_heading = section is not None and section.heading == document.text[low:high]
+        if not is_heading:
+            low, high = start, end
         if beads is None:
             sentences = tuple(set_sentences(document.text, (low, high), marks))
             rows: tuple[Row, ...] = (Row(((None, sentences),) if is_heading else fold(sentences)),)
@@ -216,14 +218,10 @@ def set_page(
     return out
 
 
-def within_marks(text: str, start: int, end: int) -> Range:
-    """Return where the words of a heading stand, without the signs that make it one.
-
-    >>> within_marks("## Review", 0, 9)
-    (3, 9)
-    """
-    words = text[start:end]
-    return end - len(words.lstrip(HEADING_MARKS)), start + len(words.rstrip(HEADING_MARKS))
+def words_in(text: str, start: int, end: int) -> Range:
+    """Return where the words of a heading stand whose line this is."""
+    low, high = words_within(text[start:end])
+    return start + low, start + high
 
 
 def clip(one: Stretch, low: int, high: int) -> Range:
