@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import httpx
 
 from watchword import workbench
 from watchword.web.application import build
@@ -31,6 +34,13 @@ def sample(path: Path) -> Path:
         for _ in workbench.add(corpus, [str(folder / "texts")]):
             pass
     return path
+
+
+def state_of(client: httpx.Client) -> dict[str, object]:
+    """Return what a page of an archive of up to 60 documents says of its state."""
+    page = client.get("/").text
+    found = re.search(r'data-state="(\w+)"', page)
+    return {"state": found and found[1], "documents": page.count('<span class="date">')}
 
 
 @contextmanager

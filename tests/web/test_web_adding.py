@@ -19,7 +19,7 @@ import httpx
 import pytest
 
 from browsing import chromium, needs_chromium, watching
-from serving import fill, serving
+from serving import fill, serving, state_of
 from watchword import workbench
 
 if TYPE_CHECKING:
@@ -200,11 +200,11 @@ def test_a_zip_that_grows_without_end_is_a_problem(client: httpx.Client) -> None
     ["javascript:alert(1)", "file:///etc/passwd", "ftp://example.org/a", "/etc/passwd", "https://", "http://a b"],
 )
 def test_what_is_no_address_of_a_page_is_refused(client: httpx.Client, address: str) -> None:
-    before = client.get("/state").json()
+    before = state_of(client)
     answer = client.post("/add", data={"form_key": key_of(client), "address": address})
     assert answer.status_code == 400
     assert_harmless(answer.text)
-    assert client.get("/state").json() == before
+    assert state_of(client) == before
 
 
 def test_an_address_that_answers_with_a_hostile_page_is_shown_as_words(client: httpx.Client, hostile_page: str) -> None:

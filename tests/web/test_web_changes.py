@@ -25,7 +25,7 @@ from starlette.requests import Request
 
 from browsing import chromium, needs_chromium, watching
 from command_line import run
-from serving import fill, sample, serving
+from serving import fill, sample, serving, state_of
 from watchword import workbench
 from watchword.model.errors import InvalidInput, WatchwordError
 from watchword.store import Corpus
@@ -82,7 +82,7 @@ def test_who_listens_is_told_of_every_change_whoever_made_it(archive: Path, fold
     with serving(archive) as address, httpx.Client(base_url=address, timeout=60) as client:
         listening = news_of(address, met)
         wait_for(met, 1)
-        assert met[0] == client.get("/state").json()
+        assert met[0] == state_of(client)
         (folder / "b.txt").write_text("Words that another process added.", "utf-8")
         run("add", "-C", str(archive), str(folder / "b.txt"))
         wait_for(met, 2)

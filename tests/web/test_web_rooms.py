@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serving import fill, serving
+from serving import fill, serving, state_of
 from watchword import workbench
 from watchword.model.errors import NotFound, StoreError, WatchwordError
 from watchword.model.findings import Scope
@@ -29,6 +29,7 @@ from watchword.web.archive import within
 from watchword.web.keeping import Kept
 from watchword.web.lanes import Lane
 from watchword.web.pages import strings
+from watchword.web.rooms.lineage import routes as lineage
 from watchword.web.rooms.shelf.calendar import lay_out
 
 HOME = Path(__file__).parents[2] / "src" / "watchword" / "web"
@@ -309,6 +310,23 @@ def test_a_lineage_shows_every_use_and_its_table(client: httpx.Client) -> None:
     assert len(table) - 1 == int(told[1])
 
 
+def test_findings_of_a_lineage_beyond_the_limit_are_counted_and_said_not_to_be_shown(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> tuple[int, str]:
+        page = client.get("/lineage?phrase=strength").text
+        part = page[page.index("What the uses come to") :].partition("</section>")[0]
+        return part.count("<li>"), seen(part)
+
+    n, words = told()
+    assert n > 2
+    assert "of them shown" not in words
+    monkeypatch.setattr(lineage, "FIRST_FINDINGS", 1)
+    monkeypatch.setattr(lineage, "MOST_FINDINGS", 2)
+    assert told()[0] == 2
+    assert f"{n - 1} more, the first 1 of them shown" in told()[1]
+
+
 def test_every_dated_use_is_in_the_picture_alone_or_among_several(client: httpx.Client) -> None:
     page = client.get("/lineage?phrase=Party+Central+Committee").text
     told = re.search(r"([\d,]+) uses in", seen(page))
@@ -352,12 +370,12 @@ def test_a_window_is_told_that_the_archive_has_changed(folder: Path, tmp_path: P
     (folder / "a.txt").write_text("The first text of the archive.", "utf-8")
     archive = fill(tmp_path / "archive", folder)
     with serving(archive) as address, httpx.Client(base_url=address, timeout=60) as client:
-        before = client.get("/state").json()
+        before = state_of(client)
         assert f'data-state="{before["state"]}"' in client.get("/").text
         (folder / "b.txt").write_text("Words that another process added.", "utf-8")
         with workbench.open_archive(archive, write=True) as corpus:
             list(workbench.add(corpus, [str(folder / "b.txt")]))
-        after = client.get("/state").json()
+        after = state_of(client)
         assert (before["documents"], after["documents"]) == (1, 2)
         assert f'data-state="{after["state"]}"' in client.get("/").text
 

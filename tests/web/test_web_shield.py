@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serving import fill, serving
+from serving import fill, serving, state_of
 from watchword.web.shield import Guard, host_name
 
 VIEWS = (
@@ -20,7 +20,7 @@ VIEWS = (
     "/read?document=plenum-2024-en",
     "/compare",
     "/lineage",
-    "/state",
+    "/register/decisions",
 )
 
 
@@ -69,11 +69,11 @@ def test_a_form_from_another_site_is_refused(client: httpx.Client, headers: dict
 
 
 def test_a_form_without_the_key_of_this_server_is_refused(client: httpx.Client) -> None:
-    before = client.get("/state").json()
+    before = state_of(client)
     for key in ({}, {"form_key": "guessed"}):
         answer = client.post("/add", files={"files": ("a.txt", b"Words that nobody asked for.")}, data=key)
         assert answer.status_code == 400
-    assert client.get("/state").json() == before
+    assert state_of(client) == before
 
 
 def test_nothing_but_reading_is_allowed_at_views(client: httpx.Client) -> None:

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -49,7 +49,6 @@ def build(path: Path, *, guard: Guard, warm: bool = True) -> Starlette:
 
     routes = [
         Mount("/static", StaticFiles(packages=[("watchword.web", "static")])),
-        Route("/state", tell_state),
         Route("/changes", tell_changes),
         *(route for room in find_rooms() for route in room.routes),
     ]
@@ -78,11 +77,6 @@ async def keep_warm(house: House) -> None:
                     pass  # the reader who asks will be told
                 except Exception:
                     LOG.exception("the room %s could not be made ready", room.name)
-
-
-async def tell_state(request: Request) -> Response:
-    """Tell which state the archive is in."""
-    return JSONResponse(as_news(await house_of(request).holdings()))
 
 
 async def tell_changes(request: Request) -> Response:

@@ -33,7 +33,6 @@ class Job:
     n_added: int = 0
     n_held: int = 0
     n_problems: int = 0
-    n_lost: int = 0
     added: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     wrong: str | None = None
@@ -50,7 +49,6 @@ class Job:
         self.n_added += len(receipt.added)
         self.n_held += len(receipt.held)
         self.n_problems += len(receipt.problems)
-        self.n_lost += sum(problem.lost for problem in receipt.problems)
         self.added = [*self.added, *receipt.added][:PROBLEMS_KEPT]
         self.problems = [*self.problems, *receipt.problems][:PROBLEMS_KEPT]
 

@@ -39,7 +39,8 @@ FILES: Mapping[Form, tuple[str, str]] = {
 class Shown:
     """What the page shows: a pair or several versions, and one page of rows.
 
-    `page_of` says on which page a row stands, `sections` which row each section begins with.
+    `n_told` counts the units that are not the same in all of several versions. `page_of` says on which page a row of a
+    pair stands, `sections` which row each section begins with.
     """
 
     pair: Comparison | None = None
@@ -95,7 +96,6 @@ def arrange_pair(found: Comparison, number: int, *, everything: bool) -> Shown:
         page=Paged.of(shown, number, size=ROWS_A_PAGE),
         forms=FORMS,
         kinds=kinds,
-        n_told=sum(row.tells for row in rows),
         page_of={row.number: 1 + at // ROWS_A_PAGE for at, row in enumerate(shown)},
         sections=sections,
     )

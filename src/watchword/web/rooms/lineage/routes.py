@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from watchword.argue.lineage import Variant
-from watchword.model.findings import Scope
+from watchword.model.findings import Finding, Scope
 from watchword.store.register import Entered, Family
 from watchword.web.addresses import Paged, number_of, scope_of
 from watchword.web.archive import Holdings, within
@@ -28,7 +28,7 @@ from watchword.workbench.tracing import trace
 
 USES_A_PAGE = 50
 MOST_VARIANTS = 40
-MOST_FINDINGS = 12
+FIRST_FINDINGS, MOST_FINDINGS = 8, 400
 FIRST_WORD = "0"  # whose lineage is drawn for nobody: what it reads and compiles serves the next
 ORDERS = ("date", "newest", "left", "right")
 COLUMNS = (
@@ -59,7 +59,10 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
-    """What the page shows of one lineage, and in which other languages there is one."""
+    """What the page shows of one lineage, and in which other languages there is one.
+
+    Of its findings the first are told at once, and those after them, up to a limit, are folded.
+    """
 
     lineage: Lineage
     languages: Sequence[str]
@@ -69,6 +72,8 @@ class Shown:
     n_variants: int
     page: Paged[Line]
     n_documents: int
+    told_first: Sequence[Finding]
+    told_more: Sequence[Finding]
     entered: Entered | None = None
     families: Sequence[Family] = ()
 
@@ -133,6 +138,8 @@ def arrange(lineage: Lineage, languages: Sequence[str], *, holdings: Holdings, o
         len(variants),
         Paged.of(lines, number, size=USES_A_PAGE),
         len({one.use.span.document_id for one in lineage.uses}),
+        lineage.findings[:FIRST_FINDINGS],
+        lineage.findings[FIRST_FINDINGS:MOST_FINDINGS],
     )
 
 

@@ -35,7 +35,7 @@ class Shown:
 
     concordance: Concordance
     page: Paged[workbench.Hit]
-    years: Sequence[tuple[str, int, str | None]]
+    years: Sequence[tuple[str, int]]
 
 
 async def show_search(request: Request) -> Response:
@@ -93,12 +93,12 @@ def order_of(request: Request) -> Order:
     return next((one for one in ORDERS if one == request.query_params.get("order")), ORDERS[0])
 
 
-def by_year(concordance: Concordance) -> list[tuple[str, int, str | None]]:
+def by_year(concordance: Concordance) -> list[tuple[str, int]]:
     """Count hits by year from the first to the last, years without one included."""
     counted = {one.year: one.n_hits for one in concordance.years if one.year is not None and one.n_hits}
     if not counted:
         return []
-    return [(str(year), counted.get(year, 0), None) for year in range(min(counted), max(counted) + 1)]
+    return [(str(year), counted.get(year, 0)) for year in range(min(counted), max(counted) + 1)]
 
 
 ROOM = Room(
