@@ -226,7 +226,7 @@ def complete_alignment(
     )
 
 
-def sentence_spans(tokens: Tokens, text: str, numbers: Ints) -> list[Span]:
+def sentence_spans(tokens: Tokens, text: str, numbers: Ints | list[int]) -> list[Span]:
     """Cite the sentences of these numbers."""
     return cite_all(tokens.document_id, text, tokens.sentences[numbers])
 
