@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watchword.match.collate import apply, collate, collate_titles, invert, title_id, with_title
+from watchword.match.collate_apart import collate_apart
 from watchword.match.collate_sentences import CollateSettings
 from watchword.match.collate_verdicts import judge_sections
 from watchword.model.alignments import Alignment
@@ -256,6 +257,35 @@ def test_a_reason_counts_the_first_text_first_whichever_is_collated_first() -> N
     for a, b, said in ((many, few, "8 sentences against 6"), (few, many, "6 sentences against 8")):
         (part,) = collated(a, b, settings=CollateSettings(max_cells=4)).not_compared
         assert part.reason.startswith(said)
+
+
+@given(text, text, st.integers(1, 4))
+def test_what_is_collated_apart_is_complete_and_reads_both_ways(a: str, b: str, every: int) -> None:
+    tokens = tokenise("a", a, language="en"), tokenise("b", b, language="en")
+    first, second = (["vote" if k % every == 0 else None for k in range(len(one.sentences))] for one in tokens)
+    found = collate_apart(*tokens, text_a=a, text_b=b, roles=(first, second))
+    assert apply(found, a) == b
+    assert apply(invert(found), b) == a
+    assert invert(found) == collate_apart(*reversed(tokens), text_a=b, text_b=a, roles=(second, first))
+
+
+def test_a_sentence_of_a_role_is_set_against_its_like_and_the_text_closes_over_it() -> None:
+    votes = "Voting for it were Ash and Birch.", "Voting for it were Cedar and Birch."
+    merged = LONG[5][:-1] + ", and the" + LONG[6][3:]
+    for b, kinds_of_b in (
+        ([*LONG[:6], votes[1], *LONG[6:]], ["changed"]),
+        ([*LONG[:4], votes[1], *LONG[4:]], ["changed"]),
+        ([*LONG[:5], merged, LONG[7], votes[1]], None),
+    ):
+        texts = joined([*LONG[:6], votes[0], *LONG[6:]]), joined(b)
+        a_, b_ = (tokenise(name, said, language="en") for name, said in zip("ab", texts, strict=True))
+        roles = [None] * 6 + ["vote"] + [None] * 2, ["vote" if said in votes else None for said in b]
+        found = collate_apart(a_, b_, text_a=texts[0], text_b=texts[1], roles=roles)
+        assert apply(found, texts[0]) == texts[1]
+        if kinds_of_b is None:  # the merged sentence cannot be cited without the vote between its halves
+            assert found == collate(a_, b_, text_a=texts[0], text_b=texts[1])
+        else:
+            assert [block.kind for block in found.blocks if block.kind != "kept"] == kinds_of_b
 
 
 def test_titles_are_collated_under_names_of_their_own() -> None:

@@ -34,6 +34,32 @@ def test_a_changed_vote_is_a_verdict_of_its_own(tmp_path: Path) -> None:
     ]
 
 
+DATELINES = """
+--- kcna-3 2026-06-03 outlet=KCNA
+Pyongyang, June 3 (KCNA) --
+
+The workers of plant 2 met on June 4.
+--- kcna-4 2026-06-04 outlet=KCNA
+Pyongyang, June 4 (KCNA) --
+
+The workers of plant 2 met.
+"""
+
+
+def test_a_dateline_is_no_part_of_a_unit_of_the_text(tmp_path: Path) -> None:
+    with corpus_of(tmp_path / "archive", DATELINES) as corpus:
+        versions = find_versions(corpus, ["kcna-3", "kcna-4"])
+        found = compare(*versions, profiles=profiles_of(corpus), corpus=corpus)
+    assert [(block.kind, block.section, len(block.a)) for block in found.alignment.blocks] == [
+        ("changed", "dateline", 1),
+        ("shortened", None, 1),
+    ]
+    assert found.said[:2] == [
+        "The text: 1 of 1 sentence differs (1 shortened, in 1 place), nothing else.",
+        "Dateline: 1 of 1 sentence differs (1 changed, in 1 place), nothing else.",
+    ]
+
+
 TRANSLATED = """
 --- june-en 2001-06-01 work=june
 The mill at Anju made 12 tons of steel. It closed at nine.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import islice
@@ -11,22 +11,23 @@ from pathlib import Path
 from watchword import profile
 from watchword.match.bilingual_collate import Aids, Encoder, align_documents, collate_translated, read_sides
 from watchword.match.bilingual_lexicon import Lexicon, learn_lexicon
-from watchword.match.collate import collate, collate_titles, title_id, with_title
+from watchword.match.collate import collate_titles, title_id, with_title
 from watchword.match.collate_against import FacingTable, face_base
+from watchword.match.collate_apart import collate_apart
 from watchword.match.collate_many import Collation, collate_many
 from watchword.match.collate_verdicts import ABSENT, SectionVerdict, judge_sections, say_all, say_emphasis
 from watchword.model.alignments import NO_COUNTERPART, Alignment, Block
 from watchword.model.documents import Document
 from watchword.model.errors import InvalidInput
 from watchword.model.findings import Scope
-from watchword.model.profiles import Profile
-from watchword.model.spans import Span
+from watchword.model.profiles import ParagraphRole, Profile
 from watchword.store import Corpus
 from watchword.workbench.add import tokenise
 from watchword.workbench.archive import bundled_profiles, profiles_of, recognise, tradition_of
 from watchword.workbench.standing import find_document, read_file
 
 MOST_LESSONS = 20
+Apart = Mapping[str, Sequence[tuple[int, int, ParagraphRole]]]
 Learn = Callable[[tuple[str, str], frozenset[str | None]], Lexicon]
 
 
@@ -100,7 +101,8 @@ def compare(
 
     Across languages the official renderings of the profiles serve as evidence, and what the archive's other pairs of
     versions in these two languages teach about words, and an encoder (`load_encoder`) where one is given. Paragraphs in
-    which the profile counts no wording (a vote) are a section of their own, so that no other verdict counts them.
+    which the profile counts no wording (a vote) are a section of their own, so that no other verdict counts them; in
+    one language they are collated apart, where both versions have them.
     """
     return _compare(a, b, profiles=profiles, learn=_learner(corpus), encoder=encoder)
 
@@ -112,13 +114,14 @@ def _compare(
         raise InvalidInput(f"{a.document_id!r} is one document", hint="name two versions")
     headings = {str(number): one.heading for number, one in enumerate(a.sections, 1) if one.heading}
     translated = not in_one_language((a, b))
+    apart = {one.document_id: profile.uncounted(one.text, tradition_of(one, profiles)) for one in (a, b)}
     if translated:
         alignment = _compare_translated(a, b, profiles=profiles, learn=learn, encoder=encoder)
     else:
-        alignment = collate(tokenise(a), tokenise(b), text_a=a.text, text_b=b.text)
+        alignment = _collate(a, b, apart)
         if a.title and b.title:
             alignment = with_title(alignment, compare_titles(a, b))
-    alignment = _with_roles(alignment, (a, b), profiles)
+    alignment = _with_roles(alignment, apart)
     verdicts = judge_sections(alignment, completeness=b.completeness, headings=headings, translated=translated)
     return Comparison(a, b, alignment, verdicts, translated)
 
@@ -155,19 +158,20 @@ def compare_against(
     return face_base(pair.alignment for pair in pairs), tuple(pairs)
 
 
-def _with_roles(alignment: Alignment, versions: tuple[Document, Document], profiles: Sequence[Profile]) -> Alignment:
-    """Put the units of paragraphs in which a wording is no news into a section with the name of the role."""
-    apart = {
-        document.document_id: profile.uncounted(document.text, tradition_of(document, profiles))
-        for document in versions
-    }
+def _collate(a: Document, b: Document, apart: Apart) -> Alignment:
+    tokens_a, tokens_b = tokenise(a), tokenise(b)
+    roles_a, roles_b = (
+        [_role_at(tokens.document_id, start, apart) for start in tokens.sentences[:, 0].tolist()]
+        for tokens in (tokens_a, tokens_b)
+    )
+    return collate_apart(tokens_a, tokens_b, text_a=a.text, text_b=b.text, roles=(roles_a, roles_b))
 
-    def role_of(span: Span) -> str | None:
-        places = apart.get(span.document_id, ())
-        return next((role.role_id for start, end, role in places if start <= span.start < end), None)
+
+def _with_roles(alignment: Alignment, apart: Apart) -> Alignment:
+    """Put the units of paragraphs in which a wording is no news into a section with the name of the role."""
 
     def placed(block: Block) -> Block:
-        roles = {role_of(span) for span in (*block.a, *block.b)}
+        roles = {_role_at(span.document_id, span.start, apart) for span in (*block.a, *block.b)}
         return replace(block, section=roles.pop()) if len(roles) == 1 and None not in roles else block
 
     return (
@@ -175,6 +179,12 @@ def _with_roles(alignment: Alignment, versions: tuple[Document, Document], profi
         if any(apart.values())
         else alignment
     )
+
+
+def _role_at(document_id: str, start: int, apart: Apart) -> str | None:
+    """Return the role of the paragraph in which a sentence begins."""
+    places = apart.get(document_id, ())
+    return next((role.role_id for first, after, role in places if first <= start < after), None)
 
 
 def compare_titles(a: Document, b: Document) -> Alignment:
