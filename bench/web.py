@@ -1,7 +1,7 @@
 """How soon the workbench in the browser answers, and how soon a page can be used.
 
-Usage: python bench/web.py ARCHIVE [--document NAME] [--long NAME] [--part bytes|readers|pages|tasks]. Serves the
-archive from processes of its own, as a user does, and measures in milliseconds
+Usage: python bench/web.py ARCHIVE [--document NAME] [--long NAME] [--part bytes|readers|pages|tasks|memory]
+[--only VIEWS]. Serves the archive from processes of its own, as a user does, and measures in milliseconds
 
 - bytes: the first byte of every view, `ROUNDS` times after one that is not counted;
 - readers: fifty readers at once;
@@ -9,7 +9,9 @@ archive from processes of its own, as a user does, and measures in milliseconds
   content stands on the page, nothing in it is marked as busy and the scripts have run, by the browser's own clock: as
   the first page after the server has said its address, at rest (`REST_SECONDS` later) for the first time, and again;
 - tasks: the longest task of the browser's main thread while the long document is loaded, marked, scrolled through and
-  stepped through by keys.
+  stepped through by keys;
+- memory: what the server and each process that it started take at rest, in MB (PSS, in which what several share is
+  counted once; Linux).
 
 The long document is the longest of the archive. The processor time that the server process takes for a page stands
 beside the waits (for pages that of its lanes too): where others use the machine, it says what the waits would be.
@@ -18,6 +20,7 @@ beside the waits (for pages that of its lanes too): where others use the machine
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import re
 import shutil
@@ -47,7 +50,7 @@ READERS = 50
 REQUESTS_EACH = 6
 VISITS = 5
 REST_SECONDS = 30
-PARTS = ("bytes", "readers", "pages", "tasks")
+PARTS = ("bytes", "readers", "pages", "tasks", "memory")
 PATIENCE_MS = 120_000
 WATCH = """
 window.told = { usable: null, tasks: [] };
@@ -140,8 +143,12 @@ def first_byte(client: httpx.Client, view: str) -> tuple[float, float]:
 
 
 def percentile(values: list[float], share: float) -> float:
-    """Return a percentile by the nearest rank."""
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+    """Return a percentile by the nearest rank: the least value that `share` of them do not exceed.
+
+    >>> percentile([4.0, 1.0, 3.0, 2.0], 0.5), percentile([1.0, 2.0], 0.95)
+    (2.0, 2.0)
+    """
+    return sorted(values)[max(math.ceil(share * len(values)) - 1, 0)]
 
 
 def measure_bytes(archive: Path, views: Mapping[str, View]) -> None:
@@ -239,6 +246,15 @@ def measure_tasks(browser: Browser, archive: Path, view: View) -> None:
             context.close()
 
 
+def measure_memory(archive: Path) -> None:
+    """Measure what the server and its processes take when it has had its rest."""
+    with served(archive) as server:
+        time.sleep(REST_SECONDS)
+        own, *others = [one.memory_full_info().pss / 1e6 for one in (server.process, *server.process.children())]
+        shown = " + ".join(f"{one:.0f}" for one in others)
+        print(f"memory at rest, MB: server {own:.0f}; its processes {shown} = {sum(others):.0f}")
+
+
 def tasks_of(page: Page) -> tuple[int, float]:
     """Return how many tasks of the main thread took over 50 ms since this was last asked, and the longest (0: none)."""
     page.wait_for_timeout(300)
@@ -271,6 +287,8 @@ def main() -> None:
         measure_bytes(archive, views)
     if "readers" in parts:
         measure_readers(archive, list(by_name)[:: max(len(by_name) // 300, 1)])
+    if "memory" in parts:
+        measure_memory(archive)
     if {"pages", "tasks"} & {*parts}:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where it is installed
 
