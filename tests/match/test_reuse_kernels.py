@@ -30,8 +30,9 @@ def test_the_twins_find_the_same_seeds_in_the_same_places(
     documents: list[list[int]], limits: tuple[int, int], data: st.DataObject
 ) -> None:
     units, bounds = laid_out(documents)
-    low = data.draw(st.integers(0, len(units)))
-    stretch = np.array([[low, data.draw(st.integers(low, len(units)))]], np.int64)
+    document = data.draw(st.integers(0, len(documents) - 1))  # a stretch lies within one
+    low = data.draw(st.integers(int(bounds[document]), int(bounds[document + 1])))
+    stretch = np.array([[low, data.draw(st.integers(low, int(bounds[document + 1])))]], np.int64)
     stretches = data.draw(st.sampled_from([None, stretch]))
     partners = []
     for kernel in (reuse_plain, reuse_numba):

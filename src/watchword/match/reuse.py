@@ -12,6 +12,7 @@ import numpy.typing as npt
 from watchword.match.bind import FormTable
 from watchword.match.kernels.choose import kernels
 from watchword.match.kernels.reuse_plain import Seeds
+from watchword.match.reuse_collocations import find_collocations
 from watchword.match.reuse_layout import SCALE, Search, search_of, unit_surprise
 from watchword.match.reuse_phrases import find_phrases
 from watchword.match.reuse_rewording import add_reworded
@@ -117,6 +118,9 @@ def search_reuse(
     )
     found = align(search, seeds=seeds, chains=chains, settings=settings)
     found = np.concatenate([found, find_phrases(search, seeds, new=new, settings=settings)])
+    if settings.shortest_phrase == 2:
+        loose = find_collocations(search, new=new, stretches=columns[2], settings=settings)
+        found = np.concatenate([found, loose])
     found = found[np.lexsort((found[:, 4], found[:, 2], -found[:, 8], found[:, 1], found[:, 0]))]
     found = found[kernel.drop_shadows(found, SHADOW_SHARE)]
     ranked: npt.NDArray[np.int32] = found[np.argsort(-found[:, 8], kind="stable")]

@@ -60,11 +60,11 @@ def explain(record: Record, a: str, b: str, *, settings: ReuseSettings | None = 
     needed = settings.least_weight
     texts = [search.units[search.bounds[d] : search.bounds[d + 1]].tolist() for d in (earlier, later)]
     n_shared = len(set(pairwise(texts[0])) & set(pairwise(texts[1])))
-    if not n_shared:
-        message = "the two documents share no two units in a row: no seed"
-        return Explanation("seeds", message, 0.0, needed, 0)
     rows = search_reuse(search, settings=settings, new=new)
     rows = _of_pair(rows, earlier, later)
+    if not n_shared and not len(rows):
+        message = f"the two documents share no two units in a row: no seed{_no_phrase(settings)}"
+        return Explanation("seeds", message, 0.0, needed, 0)
     if len(rows):
         message = f"{len(rows)} reported, the best with {rows[0, 8] / SCALE:.1f} bits"
         return _cite(Explanation("found", message, 0.0, needed, n_shared), record, row=rows[0])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from watchword.match.kernels.phrases_plain import CONTENT, OPENS, SENTENCE
+from watchword.match.kernels.phrases_plain import CONTENT, OPENS, SENTENCE, WEAK
 from watchword.match.reuse_settings import ReuseSettings
 from watchword.match.units import unit_scale
 from watchword.model.records import Record
@@ -46,7 +46,7 @@ def unit_surprise(units: Column, n_kinds: int, settings: ReuseSettings) -> npt.N
 
 
 def flag_units(record: Record) -> Flags:
-    """Say of every unit whether a word may open with it, whether it has content, and whether it opens a sentence.
+    """Say of every unit whether a word may open with it, whether it has content or is weak, and where sentences open.
 
     Where particles glue to stems a word opens after a space; where nothing parts words, anywhere.
     """
@@ -54,7 +54,8 @@ def flag_units(record: Record) -> Flags:
     # A Korean particle is also a syllable of words, so that every syllable has content.
     has_content = np.ones(len(record.forms), np.bool_) if unit == "syllable" else ~record.function_word
     opening = {"word": has_content, "syllable": ~has_content}.get(unit, True)
-    flags: Flags = (has_content * CONTENT + opening * OPENS).astype(np.uint8)[record.form_id]
+    weak = record.function_word & (unit == "syllable")
+    flags: Flags = (has_content * CONTENT + opening * OPENS + weak * WEAK).astype(np.uint8)[record.form_id]
     if not len(flags):
         return flags
     if unit == "syllable":

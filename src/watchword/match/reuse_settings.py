@@ -17,18 +17,18 @@ class ReuseSettings:
     """The limits of the search for reuse; the defaults are measured on English words (see docs/reuse.md).
 
     `least_weight` is the significance in bits below which a pair is not reported; shorter phrases, from
-    `shortest_phrase` content words on (0: none), are where chance would not have put their words together. What is
-    long is reported however common it is, and then ranks low:
-    for admission every kept unit counts at least `unit_floor` bits (13 words by default). A seed is the shortest
-    n-gram that stands in at most `most_occurrences` places, or else the one of `longest_seed` units; each place is
-    linked to at most `most_occurrences` earlier ones. Seeds of a chain are at most `gap` units and `drift` diagonals
-    apart. An alignment reaches at most `margin` units beyond its seeds and `slack` diagonals beside them; a unit that
-    is not kept costs `penalty` bits in it, and `gap_cost` in the significance. A unit gains at most `most_unit_bits`,
-    kept units that make no seed at most `most_loose_bits` together. A chain as light as one seed in `lone_places`
-    places (0: none) is aligned too if the units that both documents have within six units of it carry `company` bits. A
-    passage that stands in `boilerplate_documents` documents is boilerplate. With `reworded`, a pair of documents gives
-    long verbatim passages and stretches of sentences that say the same in other words or order, in place of pairs found
-    word by word.
+    `shortest_phrase` content words on (0: none), are where chance would not have put their words together, and with 2
+    also two words that stand in another order or with other words between them. What is long is reported however common
+    it is, and then ranks low: for admission every kept unit counts at least `unit_floor` bits (13 words by default). A
+    seed is the shortest n-gram that stands in at most `most_occurrences` places, or else the one of `longest_seed`
+    units; each place is linked to at most `most_occurrences` earlier ones. Seeds of a chain are at most `gap` units and
+    `drift` diagonals apart. An alignment reaches at most `margin` units beyond its seeds and `slack` diagonals beside
+    them; a unit that is not kept costs `penalty` bits in it, and `gap_cost` in the significance. A unit gains at most
+    `most_unit_bits`, kept units that make no seed at most `most_loose_bits` together. A chain as light as one seed in
+    `lone_places` places (0: none) is aligned too if the units that both documents have within six units of it carry
+    `company` bits. A passage that stands in `boilerplate_documents` documents is boilerplate. With `reworded`, a pair
+    of documents gives long verbatim passages and stretches of sentences that say the same in other words or order, in
+    place of pairs found word by word.
     """
 
     least_weight: float = 26.0

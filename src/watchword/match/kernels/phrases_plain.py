@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from watchword.match.kernels.reuse_plain import Integers, Rows, Seeds, weigh_run
 
-OPENS, CONTENT, SENTENCE = 1, 2, 4  # of a unit: a word may open here, it has content, a sentence opens here
+# Of a unit: a word may open here, it has content, a sentence opens here, it mostly is part of a particle or an ending.
+OPENS, CONTENT, SENTENCE, WEAK = 1, 2, 4, 8
 
 
 def find_runs(
