@@ -67,8 +67,10 @@ class Found(NamedTuple):
     similarity: float
 
 
-def pairs_of(texts: list[str], language: str, **limits: int) -> list[Found]:
-    found = find_reuse(record_of(texts, language), settings=replace(ReuseSettings.of(language), **limits))
+def pairs_of(texts: list[str], language: str, *, shortest: int = 2) -> list[Found]:
+    found = find_reuse(
+        record_of(texts, language), settings=replace(ReuseSettings.of(language), shortest_phrase=shortest)
+    )
     pairs = []
     for row in range(len(found)):
         a, b = int(found.a_document[row]), int(found.b_document[row])
@@ -85,7 +87,7 @@ def test_two_words_are_known_again_in_another_order_and_with_other_words_between
     found = [pair for pair in pairs_of(texts, language) if pair.documents == (3, 15)]
     assert [(pair.quotes, pair.kind) for pair in found] == [(wordings, "altered")]
     assert found[0].similarity == pytest.approx(similarity)
-    assert not [pair for pair in pairs_of(texts, language, shortest_phrase=3) if pair.documents == (3, 15)]
+    assert not [pair for pair in pairs_of(texts, language, shortest=3) if pair.documents == (3, 15)]
     story = explain(record_of(texts, language), "d3", "d15", settings=ReuseSettings.of(language))
     assert story.step == "found"
 
