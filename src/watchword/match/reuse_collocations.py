@@ -120,22 +120,27 @@ def read_words(search: Search) -> Words:
 
 def pair_words(words: Words, rarity: npt.NDArray[np.float64]) -> Pairs:
     """Return the pairs that could be no chance: of words that recur, in one sentence, not too far apart."""
-    alone = np.bincount(words.number) < 2
-    rows, apart = [], []
+    brings = np.where(np.bincount(words.number) > 1, rarity, -np.inf)[words.number]
+    n_words = len(words.number)
+    near = np.zeros((n_words, 2), np.bool_)
     for step in (1, 2):
-        a, b = words.number[:-step], words.number[step:]
-        near = (words.sentence[:-step] == words.sentence[step:]) & (a != b) & ~alone[a] & ~alone[b]
-        near &= words.printed[step:] - words.printed[:-step] <= MOST_BETWEEN + 1
-        near &= rarity[a] + rarity[b] >= LEAST_SURPRISE
-        rows.append(np.flatnonzero(near))
-        apart.append(np.full(len(rows[-1]), step > 1))
-    left, between = np.concatenate(rows), np.concatenate(apart)
+        # Most neighbours are too common together, or stand alone: what follows is asked of the others.
+        left = np.flatnonzero(brings[:-step] + brings[step:] >= LEAST_SURPRISE)
+        right = left + step
+        near[left, step - 1] = (
+            (words.sentence[left] == words.sentence[right])
+            & (words.number[left] != words.number[right])
+            & (words.printed[right] - words.printed[left] <= MOST_BETWEEN + 1)
+        )
+    chosen = np.flatnonzero(near)
+    left, between = chosen >> 1, (chosen & 1).astype(np.bool_)
     right = left + 1 + between
     low, high = np.minimum(words.number[left], words.number[right]), np.maximum(words.number[left], words.number[right])
-    key = low * (int(words.number.max(initial=0)) + 1) + high
-    order = np.lexsort((left, key))
+    key = low * (int(words.number.max()) + 1) + high
+    order = np.argsort(key, kind="stable")
+    key = key[order]
     opens = np.ones(len(key), np.bool_)
-    opens[1:] = key[order[1:]] != key[order[:-1]]
+    opens[1:] = key[1:] != key[:-1]
     return Pairs(left[order], right[order], between[order], opens)
 
 
