@@ -127,5 +127,17 @@ def test_a_qualifier_beside_the_wording_counts_though_the_wording_did_not_change
     assert types == ("V1", "V8")
 
 
+@pytest.mark.parametrize(
+    "words", ["a patient harvest", "A breeze; if it comes, if it goes", "로동자의 력사", "있는 그대로"]
+)
+@pytest.mark.parametrize("spaced", ["{}", " {} "])
+def test_the_same_characters_need_no_alignment_to_be_told_word_for_word(words: str, spaced: str) -> None:
+    language = "en" if words.isascii() else "ko"
+    one, two, query = wordings(words, spaced.format(words), language=language)
+    found, types = match.changes_between(one, two, query=query, qualifiers=QUALIFIERS, ladders=(WIND,))
+    assert found == match.stretches(one, two, weight=query.weight, light=query.record.function_word)
+    assert types == ("V1",)
+
+
 def test_a_step_counts_only_on_a_ladder_that_is_named() -> None:
     assert types_of("a breeze is coming", "a storm is coming", language="en", ladders=()) == ("V6",)

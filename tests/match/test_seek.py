@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corpora import documents_of, query_of
 from watchword import match
+from watchword.match.seek import run_levels
 from watchword.model.documents import Document
 from watchword.model.precedents import Precedents
 
@@ -127,6 +128,26 @@ def test_what_is_reported_as_a_phrase_stands_there(earlier: list[list[str]], now
                 assert np.array_equal(query.record.form_id[start:end], query.form[one.first : one.after])
         assert query.content[one.first]
         assert query.content[one.after - 1]
+
+
+@given(SENTENCES, SENTENCES)
+def test_the_runs_of_each_length_are_all_that_stand_in_the_record(
+    earlier: list[list[str]], now: list[list[str]]
+) -> None:
+    query = query_of(documents_from(now, "now").text, [documents_from(earlier, "earlier")])
+    record = query.record
+    levels = run_levels(query)
+    for first, n in itertools.product(range(len(query.form)), range(query.scale.shortest_run, 12)):
+        wanted = query.form[first : first + n].tolist()
+        whole = first + n <= len(query.form) and query.tokens.sentence[first] == query.tokens.sentence[first + n - 1]
+        standing = [
+            at
+            for at in range(len(record.form_id) - n + 1)
+            if record.form_id[at : at + n].tolist() == wanted
+            and query.sentence_key[at] == query.sentence_key[at + n - 1]
+        ]
+        told = levels[n].uses(first).tolist() if n in levels and levels[n].gram[first] >= 0 else []
+        assert told == (standing if whole and query.content[first] else [])
 
 
 @given(SENTENCES, SENTENCES)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+
+import numpy as np
 
 from watchword.match.edits import Stretch, Wording, same_stems, stretches
 from watchword.match.seek import Query
@@ -31,7 +34,11 @@ def changes_between(
     elsewhere. V8: one of `qualifiers` came or went; it is looked for in the wordings and what stands `around` them. V9:
     the highest step of one of `ladders` changed. The last two are a profile's tables, and say nothing without one.
     """
+    limited = around is not None and any(limits(*around, qualifiers=qualifiers))
+    if is_verbatim(a, b):  # most earlier uses are: nothing is left to align or to look for
+        return [Stretch("kept", 0, len(a), 0, len(b))], ("V1", "V8") if limited else ("V1",)
     found = stretches(a, b, weight=query.weight, light=query.record.function_word)
+    left, right = a.printed(), b.printed()
     types: set[ChangeType] = set()
     for one in found:
         if one.kind == "kept":
@@ -43,29 +50,27 @@ def changes_between(
             types.add(BY_KIND[one.kind])
             if one.kind == "reordered" and not same_forms(a, b, one):
                 types.add("V3")
-    if not types and a.printed() != b.printed():
+    if not types and left != right:
         types.add("V2")
     if not types:
         types.add("V1")
-    return found, tuple(sorted(types | limits_and_steps(a, b, qualifiers=qualifiers, ladders=ladders, around=around)))
-
-
-def limits_and_steps(
-    a: Wording,
-    b: Wording,
-    *,
-    qualifiers: Iterable[str],
-    ladders: Iterable[Ladder],
-    around: tuple[Wording, Wording] | None,
-) -> set[ChangeType]:
-    """Return which of V8 and V9 apply."""
-    types: set[ChangeType] = set()
-    if any(limits(*(around or (a, b)), qualifiers=qualifiers)):
+    if limited or (around is None and any(limits_in(left, right, qualifiers=qualifiers))):
         types.add("V8")
-    left, right = a.printed(), b.printed()
     if any(highest_step(ladder, left) != highest_step(ladder, right) for ladder in ladders):
         types.add("V9")
-    return types
+    return found, tuple(sorted(types))
+
+
+def is_verbatim(a: Wording, b: Wording) -> bool:
+    """Whether two wordings are the same characters, cut into the same units; both have one at least."""
+    if not len(a) or not np.array_equal(a.form, b.form):
+        return False
+    low, other = int(a.start[0]), int(b.start[0])
+    return (
+        a.text[low : a.end[-1]] == b.text[other : b.end[-1]]
+        and np.array_equal(a.start - low, b.start - other)
+        and np.array_equal(a.end - low, b.end - other)
+    )
 
 
 def same_forms(a: Wording, b: Wording, stretch: Stretch) -> bool:
@@ -76,7 +81,13 @@ def same_forms(a: Wording, b: Wording, stretch: Stretch) -> bool:
 
 def limits(a: Wording, b: Wording, *, qualifiers: Iterable[str]) -> tuple[list[str], list[str]]:
     """Return which qualifiers came and which went from one stretch of text to another."""
-    left, right = a.printed(), b.printed()
+    return limits_in(a.printed(), b.printed(), qualifiers=qualifiers)
+
+
+def limits_in(left: str, right: str, *, qualifiers: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return which qualifiers came and which went from one printed wording to another."""
+    if left == right:
+        return [], []
     more = {words: occurrences(words, right) - occurrences(words, left) for words in qualifiers}
     return [words for words, n in more.items() if n > 0], [words for words, n in more.items() if n < 0]
 
@@ -110,5 +121,10 @@ def occurrences(words: str, printed: str) -> int:
 
 def highest_step(ladder: Ladder, printed: str) -> int | None:
     """Return the highest step of a ladder whose pattern stands in a printed wording."""
-    steps = [step for step, _, pattern in ladder.steps if re.search(pattern, printed, re.IGNORECASE)]
-    return max(steps, default=None)
+    return max((step for step, _, pattern in ladder.steps if compiled(pattern).search(printed)), default=None)
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of a ladder: a look-up in the module's own table takes longer than most searches."""
+    return re.compile(pattern, re.IGNORECASE)

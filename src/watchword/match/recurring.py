@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -85,18 +86,19 @@ def absent_phrases(query: Query, *, number: int, least: int, skip: set[int]) -> 
     """
     stemmed = by_stem(query)
     levels = run_levels(stemmed)
-    absent = {n: lacking(stemmed.record, runs, number=number, least=least) for n, runs in levels.items()}
+    absent = [
+        (first, first + n)
+        for n, runs in levels.items()
+        for first in np.flatnonzero(lacking(stemmed.record, runs, number=number, least=least)).tolist()
+        if may_end(stemmed, first, first + n)
+    ]
+    absent.sort()
     out: list[tuple[Precedents, Precedents]] = []
     told: set[bytes] = set()
     for sentence, (low, high) in enumerate(query.tokens.sentence_bounds().tolist()):
         if sentence in skip:
             continue
-        stretches = [
-            (first, first + n)
-            for first in range(low, high)
-            for n in levels
-            if first + n <= high and absent[n][first] and may_end(stemmed, first, first + n)
-        ]
+        stretches = absent[bisect_left(absent, (low, low)) : bisect_left(absent, (high, high))]
         for first, after in outermost(stretches):
             wording = stemmed.form[first:after].tobytes()
             if wording in told:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from watchword.match.kernels.choose import kernels
-from watchword.match.kernels.seek_plain import Floats, Longs
+from watchword.match.kernels.seek_plain import MULTIPLIER, Floats, Hashes, Longs
 from watchword.match.units import UnitScale, unit_scale
 from watchword.model.precedents import Precedents
 from watchword.model.records import Record
@@ -38,7 +39,7 @@ class SeekSettings:
         return {"dice": f"{self.dice:g}", "contain": f"{self.containment:g}", "ext": f"{self.extended:g}"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Query:
     """The text being read, its units numbered in the form table of a Record that was extended by its new forms.
 
@@ -54,17 +55,28 @@ class Query:
     sentence_key: Column
     sentence_bounds: Longs
 
-    @property
+    @cached_property
     def stem(self) -> Column:
         """The stem numbers of the text's units."""
         return self.record.stem_id[self.form]
 
-    @property
+    @cached_property
     def content(self) -> npt.NDArray[np.bool_]:
         """Which units of the text are not function words."""
         return ~self.record.function_word[self.form]
 
-    @property
+    @cached_property
+    def n_content(self) -> Longs:
+        """How many units of the text before each, and before its end, are not function words."""
+        return np.concatenate([[0], np.cumsum(self.content, dtype=np.int64)])
+
+    @cached_property
+    def word_bounds(self) -> tuple[Longs, Longs]:
+        """The first unit of the printed word of each unit of the text, and the one after its last."""
+        word = self.tokens.word
+        return np.searchsorted(word, word, side="left"), np.searchsorted(word, word, side="right")
+
+    @cached_property
     def scale(self) -> UnitScale:
         """The sizes for the language of the Record."""
         return unit_scale(self.record.language)
@@ -283,36 +295,43 @@ def seek_stretches(query: Query, stretches: Iterable[tuple[int, int]]) -> list[P
 def run_levels(query: Query) -> dict[int, Runs]:
     """Return the runs of each length that the text shares with the Record, by length, shortest first.
 
-    Each length looks only where the length before it matched, so the cost falls quickly; the first costs one pass.
+    Each length looks only where the length before it matched, on both sides, so the cost falls quickly; the first costs
+    one pass.
     """
     scale, record = query.scale, query.record
     n_tokens = len(query.form)
     own_sentence = query.tokens.sentence
     n = scale.shortest_run
     levels: dict[int, Runs] = {}
-    positions = np.arange(len(record.form_id), dtype=np.int64)
-    shorter = record.form_id.astype(np.uint64) + np.uint64(1)
-    for k in range(2, n):
-        positions = positions[: len(record.form_id) - k + 1]
-        shorter = SEEK.run_hashes(record.form_id, k)
+    positions, shorter = run_starts(record.form_id, n - 1)
+    places, hashes = run_starts(query.form, n - 1)
+    begun = phrase_starts(query)[: len(places)]
+    places, hashes = places[begun], hashes[begun]
     while n <= scale.longest_run and n <= n_tokens and len(positions):
-        hashes = SEEK.run_hashes(query.form, n)
-        whole = own_sentence[n - 1 :] == own_sentence[: n_tokens - n + 1]
-        starts = whole & phrase_starts(query)[: n_tokens - n + 1]
-        wanted = np.unique(hashes[starts])
+        inside = places + n <= n_tokens
+        places, hashes = places[inside], hashes[inside]
+        whole = own_sentence[places + n - 1] == own_sentence[places]
+        places = places[whole]
+        hashes = hashes[whole] * np.uint64(MULTIPLIER) + query.form[places + n - 1].astype(np.uint64) + np.uint64(1)
+        wanted, own = np.unique(hashes, return_inverse=True)
         positions, shorter, grams = SEEK.extend_runs(record.form_id, query.sentence_key, positions, shorter, n, wanted)
+        present = np.zeros(len(wanted), np.bool_)
+        present[grams] = True
+        hit = present[own]
+        places, hashes = places[hit], hashes[hit]
         gram = np.full(n_tokens, -1, np.int32)
-        place = np.searchsorted(wanted, hashes).clip(max=max(len(wanted) - 1, 0))
-        if len(wanted):
-            present = np.zeros(len(wanted), np.bool_)
-            present[grams] = True
-            hit = starts & (wanted[place] == hashes) & present[place]
-            gram[: len(hashes)][hit] = place[hit]
+        gram[places] = own[hit]
         by_gram = np.argsort(grams, kind="stable")
         bounds = np.searchsorted(grams[by_gram], np.arange(len(wanted) + 1)).astype(np.int64)
         levels[n] = Runs(n, gram, positions[by_gram], bounds)
         n += 1
     return levels
+
+
+def run_starts(form: Column, n: int) -> tuple[Longs, Hashes]:
+    """Return every place at which a run of `n` units starts, and the hash of that run."""
+    hashes = SEEK.run_hashes(form, n)
+    return np.arange(len(hashes), dtype=np.int64), hashes
 
 
 def phrase_starts(query: Query) -> npt.NDArray[np.bool_]:
@@ -327,18 +346,16 @@ def phrase_starts(query: Query) -> npt.NDArray[np.bool_]:
 
 def may_end(query: Query, first: int, after: int) -> bool:
     """Whether a phrase `[first, after)` has a natural end: no function word; a whole word but for its particle."""
-    scale, word = query.scale, query.tokens.word
-    content = query.content
+    scale, content = query.scale, query.content
     if not scale.joined:
-        return bool(content[after - 1]) and int(content[first:after].sum()) >= 2
+        return bool(content[after - 1]) and bool(query.n_content[after] - query.n_content[first] >= 2)
     if not scale.tail:
         return after - first >= scale.shortest_run + (not content[first]) + (not content[after - 1])
-    n_words = int(word[after - 1] - word[first]) + 1
-    if n_words == 1 and after - first < scale.compound:
+    word_first, word_after = (int(column[after - 1]) for column in query.word_bounds)
+    if word_first <= first and after - first < scale.compound:  # one word
         return False
-    rest = int(np.searchsorted(word, word[after - 1], side="right")) - after
-    in_word = after - max(int(np.searchsorted(word, word[after - 1], side="left")), first)
-    return rest == 0 or (rest <= scale.tail and in_word >= 2)
+    rest = word_after - after
+    return rest == 0 or (rest <= scale.tail and after - max(word_first, first) >= 2)
 
 
 def longest_phrases(query: Query, levels: dict[int, Runs], *, low: int, high: int) -> list[tuple[int, int]]:

@@ -46,15 +46,19 @@ def missing_findings(desk: Desk, series: Sequence[Entry]) -> list[Finding]:
     texts = {one.document_id: one.text for one in (*members, document)}
     out = marker_findings(desk, members, least=least, grounds=grounds)
     apart = [desk.uncounted(member) for member in members]
-    for absence in absences:
-        query = match.place(tokens[absence.document], record)
-        histories = Histories(
-            query,
-            members[absence.document],
+    told_from = sorted({absence.document for absence in absences})
+    known = {
+        number: Histories(
+            match.place(tokens[number], record),
+            members[number],
             documents=[*members, document],
             texts=texts,
             tradition=desk.tradition,
         )
+        for number in told_from
+    }
+    for absence in absences:
+        histories = known[absence.document]
         core = histories.own_span(absence.core)
         if any(start <= core.start and core.end <= end for start, end, _ in apart[absence.document]):
             continue

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from watchword import match
 from watchword.model.alignments import ChangeType, Edit
@@ -12,9 +14,35 @@ from watchword.model.documents import Document
 from watchword.model.formulations import Use
 from watchword.model.precedents import History, Precedent, Precedents
 from watchword.model.profiles import Profile
+from watchword.model.records import Record
 from watchword.model.spans import Span
 
 MOST_LISTED = 8  # documents whose uses are listed one by one
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """Which uses of `found` are told; the documents that own them are numbered as in the record, one a use.
+
+    `telling` are the first, the nearest and the closest use, of equally close ones the latest; `listed` the first use
+    in each document, of many documents in the earliest and the latest.
+    """
+
+    found: Precedents
+    owners: npt.NDArray[np.int64]
+    n_documents: int
+    telling: tuple[int, int, int]
+    listed: tuple[int, ...]
+
+    @classmethod
+    def of(cls, found: Precedents, record: Record) -> Chosen:
+        """Choose among uses, which stand in the order of the record."""
+        owners = record.document_at(found.starts)
+        firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+        half = MOST_LISTED // 2
+        few = firsts if len(firsts) <= MOST_LISTED else np.concatenate([firsts[:half], firsts[-half:]])
+        closest = len(found) - 1 - int(found.similarity[::-1].argmax())
+        return cls(found, owners, len(firsts), (0, len(found) - 1, closest), tuple(few.tolist()))
 
 
 class Histories:
@@ -36,37 +64,34 @@ class Histories:
         language = document.language or ""
         self.qualifiers = tradition.qualifiers.get(language, ()) if tradition else ()
         self.ladders = tradition.ladders if tradition else ()
+        self._chosen: dict[int, Chosen] = {}
 
     def fetch(self, texts: Callable[[Iterable[str]], Mapping[str, str]], found: Iterable[Precedents]) -> None:
         """Get the texts of every document that a history of these precedents will quote."""
-        owners = {self.owner(one, k) for one in found for k in (*self.telling(one), *self.listed(one))}
+        chosen = map(self.chosen, found)
+        owners = {int(one.owners[k]) for one in chosen for k in (*one.telling, *one.listed)}
         names = {self.documents[owner].document_id for owner in owners} - self.texts.keys()
         self.texts.update(texts(sorted(names)))
 
     def of(self, found: Precedents) -> History:
         """Return the first, the nearest and the closest use, each with the exact change."""
-        telling = self.telling(found)
-        precedents = {k: self.precedent(found, k) for k in set(telling)}
-        first, nearest, closest = (precedents[k] for k in telling)
-        owners = np.unique(self.query.record.document_at(found.starts))
-        listed = tuple(self.use(found, k) for k in self.listed(found))
-        return History(len(found), len(owners), first, nearest, closest, listed)
+        chosen = self.chosen(found)
+        now = self.own_wording(found)
+        precedents = {k: self.precedent(found, k, now=now) for k in set(chosen.telling)}
+        first, nearest, closest = (precedents[k] for k in chosen.telling)
+        listed = tuple(precedents[k].use if k in precedents else self.use(found, k) for k in chosen.listed)
+        return History(len(found), chosen.n_documents, first, nearest, closest, listed)
 
-    def telling(self, found: Precedents) -> tuple[int, int, int]:
-        """Return which uses are first, nearest and closest; of equally close ones the latest."""
-        best = np.flatnonzero(found.similarity == found.similarity.max())
-        return 0, len(found) - 1, int(best[-1])
+    def chosen(self, found: Precedents) -> Chosen:
+        """Return which uses are told; asked for several times, worked out once."""
+        held = self._chosen.get(id(found))
+        if held is None:
+            held = self._chosen[id(found)] = Chosen.of(found, self.query.record)
+        return held
 
-    def listed(self, found: Precedents) -> list[int]:
-        """Return the first use in each document; of many documents, in the earliest and the latest."""
-        _, places = np.unique(self.query.record.document_at(found.starts), return_index=True)
-        half = MOST_LISTED // 2
-        few = places if len(places) <= MOST_LISTED else np.concatenate([places[:half], places[-half:]])
-        return [int(k) for k in few]
-
-    def precedent(self, found: Precedents, k: int) -> Precedent:
+    def precedent(self, found: Precedents, k: int, *, now: match.Wording) -> Precedent:
         """Return use `k` beside the present wording."""
-        earlier, now = self.wording(found, k), self.own_wording(found)
+        earlier = self.wording(found, k)
         stretches, change = match.changes_between(
             earlier, now, query=self.query, qualifiers=self.qualifiers, ladders=self.ladders
         )
@@ -88,7 +113,7 @@ class Histories:
         """Return the edits from document `number` of the record, whole, to the present text."""
         low, high = self.query.record.bounds[number], self.query.record.bounds[number + 1]
         everything = Precedents(0, len(self.query.form), np.array([low]), np.array([high]), np.ones(1, np.float32))
-        one = self.precedent(everything, 0)
+        one = self.precedent(everything, 0, now=self.own_wording(everything))
         return one.edits, one.change
 
     def changed_units(self, history: History, found: Precedents) -> set[int]:
@@ -153,4 +178,4 @@ class Histories:
 
     def owner(self, found: Precedents, k: int) -> int:
         """Return the number of the document that use `k` stands in."""
-        return int(self.query.record.document_at(found.starts[k]))
+        return int(self.chosen(found).owners[k])
