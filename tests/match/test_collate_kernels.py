@@ -7,7 +7,7 @@ import numpy.typing as npt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchword.match.kernels import collate_numba, collate_plain
+from watchword.match.kernels import collate_numba, collate_plain, features_numba, features_plain
 from watchword.text import tokenise
 
 Ints = npt.NDArray[np.int32]
@@ -114,3 +114,59 @@ def test_twins_number_the_same_features(a: list[list[int]], b: list[list[int]], 
         sides.extend([np.array([form for row in rows for form in row], np.int32), np.stack([ends[:-1], ends[1:]], 1)])
     plain, fast = (twin.number_features(*sides, np.array(glued)) for twin in (collate_plain, collate_numba))
     assert [column.tolist() for column in plain] == [column.tolist() for column in fast]
+
+
+@given(sentences, sentences, st.data())
+def test_twins_pair_the_same_sentences_by_rare_features(
+    a: list[list[int]], b: list[list[int]], data: st.DataObject
+) -> None:
+    (at_a, feature_a, _), (at_b, feature_b, _) = columns(a), columns(b)
+    most, some = data.draw(st.integers(1, 3)), st.sets(st.integers(0, 5))
+    rows = [np.array(sorted(k for k in data.draw(some) if k < n), np.int32) for n in (len(a), len(b))]
+    plain, fast = (
+        twin.pair_by_feature(at_a, feature_a, at_b, feature_b, *rows, len(WEIGHT), most)
+        for twin in (features_plain, features_numba)
+    )
+    assert [column.tolist() for column in plain] == [column.tolist() for column in fast]
+
+
+@given(sentences.filter(bool), sentences, st.data())
+def test_twins_find_the_same_share_regained(a: list[list[int]], b: list[list[int]], data: st.DataObject) -> None:
+    (at_a, feature_a, _), (at_b, feature_b, _) = columns(a), columns(b)
+    word = data.draw(st.lists(st.booleans(), min_size=6, max_size=6))
+    stretches = [st.tuples(st.integers(0, n), st.integers(0, n)).map(sorted) for n in (len(a), len(b))]
+    offer = st.tuples(st.integers(0, len(a) - 1), *stretches).map(lambda parts: [parts[0], *parts[1], *parts[2]])
+    offers = np.array(data.draw(st.lists(offer, min_size=1, max_size=4)), np.int32)
+    plain, fast = (
+        twin.regained(at_a, feature_a, at_b, feature_b, np.array(word), WEIGHT, offers)
+        for twin in (collate_plain, collate_numba)
+    )
+    assert plain.tolist() == fast.tolist()
+
+
+@given(st.lists(st.integers(0, 2), max_size=9), st.lists(st.integers(0, 2), max_size=9), st.data())
+def test_twins_grow_the_same_fixed_pairs(a: list[int], b: list[int], data: st.DataObject) -> None:
+    key_a, key_b = np.array(a, np.int32), np.array(b, np.int32)
+    same = [(i, j) for i, x in enumerate(a) for j, y in enumerate(b) if x == y]
+    drawn = sorted(data.draw(st.lists(st.sampled_from(same), max_size=4))) if same else []
+    rising = [pair for k, pair in enumerate(drawn) if all(pair[0] > i and pair[1] > j for i, j in drawn[:k])]
+    anchors = np.array(rising, np.int32).reshape(-1, 2)
+    plain, fast = (twin.extend(key_a, key_b, anchors) for twin in (collate_plain, collate_numba))
+    assert plain.tolist() == fast.tolist()
+    assert {tuple(pair) for pair in anchors.tolist()} <= {tuple(pair) for pair in fast.tolist()}
+    assert key_a[fast[:, 0]].tolist() == key_b[fast[:, 1]].tolist()
+    assert (np.diff(fast, axis=0) > 0).all()
+
+
+@given(sentences, sentences)
+def test_twins_weigh_and_number_the_same_sentences(a: list[list[int]], b: list[list[int]]) -> None:
+    at, feature, weight = columns(a)
+    sides: list[Ints] = []
+    for rows in (a, b):
+        ends = np.cumsum([0, *map(len, rows)]).astype(np.int32)
+        sides.extend([np.array([form for row in rows for form in row], np.int32), np.stack([ends[:-1], ends[1:]], 1)])
+    for twin in (features_plain, features_numba):
+        assert twin.weigh(at, feature, WEIGHT).tolist() == weight.tolist()
+        key_a, key_b = twin.number_sentences(*sides)
+        numbers: dict[tuple[int, ...], int] = {}
+        assert [*key_a, *key_b] == [numbers.setdefault(tuple(row), len(numbers)) for row in [*a, *b]]

@@ -15,7 +15,7 @@ from watchword.model.tokens import Column
 from watchword.text import kernels_numba, kernels_plain, segment_numba, segment_plain
 from watchword.text.characters import code_points, tables_for
 from watchword.text.ko import respell_numba, respell_plain
-from watchword.text.ko.spelling import load_lexicon
+from watchword.text.ko.spelling import load_lexicon, load_spellings
 from watchword.text.segment_plain import Rules, word_digest
 from watchword.text.tokenising import load_rules
 
@@ -134,6 +134,32 @@ def test_the_twins_respell_alike(text: str) -> None:
     points = code_points(text)
     arguments = (points, tables_for(points).kind, *load_lexicon()[1:])
     check_equal(respell_numba.find_respellings(*arguments), respell_plain.find_respellings(*arguments))
+
+
+RESPELT = st.lists(st.one_of(PIECES, st.sampled_from([entry.spelling for entry in load_lexicon().entries]))).map(
+    "".join
+)
+
+
+@given(RESPELT, st.lists(st.integers(0, 60), unique=True).map(sorted))
+def test_the_twins_respell_alike_near_some_places(text: str, places: list[int]) -> None:
+    points = code_points(text)
+    near = np.array([place for place in places if place < len(points) and "가" <= text[place] <= "힣"], np.int32)
+    arguments = (points, tables_for(points).kind, *load_lexicon()[1:])
+    found = respell_numba.find_respellings_near(*arguments, near)
+    check_equal(found, respell_plain.find_respellings_near(*arguments, near))
+    near_places, all_places = (set(rows[0].tolist()) for rows in (found, respell_plain.find_respellings(*arguments)))
+    assert all_places & set(near.tolist()) <= near_places <= all_places
+
+
+@given(RESPELT, st.data())
+def test_the_twins_apply_respellings_alike(text: str, data: st.DataObject) -> None:
+    points = code_points(text)
+    found = respell_plain.find_respellings(points, tables_for(points).kind, *load_lexicon()[1:])
+    grows = st.lists(st.booleans(), min_size=len(points), max_size=len(points))
+    start = np.cumsum(data.draw(grows), dtype=np.int32)  # some share an origin
+    arguments = (points, start, start + 1, *found, *load_spellings())
+    check_equal(respell_numba.apply_respellings(*arguments), respell_plain.apply_respellings(*arguments))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))

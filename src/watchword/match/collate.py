@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import repeat
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from watchword.match.collate_sentences import CollateSettings, match_sentences, 
 from watchword.match.collate_words import invert_edits, link_words, trace_edits
 from watchword.model.alignments import Alignment, Block, BlockKind, Edit, Uncompared
 from watchword.model.errors import InvalidInput, SpanDrift
+from watchword.model.making import make_all
 from watchword.model.spans import Span, cite_all
 from watchword.model.tokens import Tokens
 
@@ -167,7 +169,6 @@ def _collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collat
     too_long = ~same & (size > settings.max_cells)
     links = link_words(pair, sides[~too_long], words_a=a.word, words_b=b.word, crumb=settings.crumb)
     spans_a, spans_b = sentence_spans(a, text_a, pair.a.number), sentence_spans(b, text_b, pair.b.number)
-    blocks: list[Block] = []
     uncompared: list[Uncompared] = []
     shared = np.concatenate([[0], np.cumsum(links.to_b >= 0)])
     kept = 2 * (shared[sides[:, 1]] - shared[sides[:, 0]]) / (sides[:, 1] - sides[:, 0] + sides[:, 3] - sides[:, 2])
@@ -181,20 +182,28 @@ def _collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collat
         )
     )
     confidence = np.minimum(1.0, matched.similarity / CERTAIN)
-    rows = zip(beads.tolist(), kept.tolist(), confidence.tolist(), matched.moved.tolist(), strict=True)
-    for row, ((a0, a1, b0, b1), similarity, sure, moved) in enumerate(rows):
-        on_a, on_b = tuple(spans_a[a0:a1]), tuple(spans_b[b0:b1])
-        if too_long[row]:
-            lengths = (sides[row, 1::2] - sides[row, ::2]).tolist()
-            first, second = reversed(lengths) if turned else lengths
-            reason = f"two sentences of {first} and {second} units are too long to compare"
-            uncompared.append(Uncompared(around(on_a, text_a), around(on_b, text_b), reason))
-            continue
-        own = edits.get(row, ())
-        if turned:
-            on_a, on_b = on_b, on_a
-        kind = classify(len(on_a), len(on_b), own, moved=moved)
-        blocks.append(Block(kind, on_a, on_b, similarity, own, confidence=sure))
+    on_a, on_b = (
+        [tuple(spans[first:after]) for first, after in ranges.tolist()]
+        for spans, ranges in ((spans_a, beads[:, :2]), (spans_b, beads[:, 2:]))
+    )
+    for row in np.flatnonzero(too_long).tolist():
+        lengths = (sides[row, 1::2] - sides[row, ::2]).tolist()
+        first, second = reversed(lengths) if turned else lengths
+        reason = f"two sentences of {first} and {second} units are too long to compare"
+        uncompared.append(Uncompared(around(on_a[row], text_a), around(on_b[row], text_b), reason))
+    if turned:
+        on_a, on_b = on_b, on_a
+    kinds = [
+        "kept" if plain else classify(len(left), len(right), edits.get(row, ()), moved=moved)
+        for row, (plain, left, right, moved) in enumerate(
+            zip((alike & ~matched.moved).tolist(), on_a, on_b, matched.moved.tolist(), strict=True)
+        )
+    ]
+    own = [edits.get(row, ()) for row in range(len(beads))]
+    columns = kinds, on_a, on_b, kept.tolist(), own, repeat(None), confidence.tolist()
+    blocks = make_all(Block, len(beads), *columns)
+    if too_long.any():
+        blocks = [block for block, left_out in zip(blocks, too_long.tolist(), strict=True) if not left_out]
     for a0, a1, b0, b1 in matched.uncompared.tolist():
         first, second = (b1 - b0, a1 - a0) if turned else (a1 - a0, b1 - b0)
         reason = f"{first} sentences against {second} without common ground are too many to compare"
@@ -252,8 +261,10 @@ def _in_order(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def _rest(document_id: str, text: str, sides: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:
     """Cite what lies between and around the units of one side."""
-    held = np.array(sorted((side[0].start, side[-1].end) for side in sides if side), np.int32).reshape(-1, 2)
-    gaps = np.stack([np.append(0, held[:, 1]), np.append(held[:, 0], len(text))], axis=1)
+    held = [side for side in sides if side]
+    places = np.array([[side[0].start for side in held], [side[-1].end for side in held]], np.int32)
+    starts, ends = places[:, np.argsort(places[0], kind="stable")]
+    gaps = np.stack([np.append(0, ends), np.append(starts, len(text))], axis=1)
     return tuple(cite_all(document_id, text, gaps[gaps[:, 0] < gaps[:, 1]]))
 
 

@@ -14,6 +14,7 @@ from watchword.model.tokens import Tokens
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 PAIR_SHARE = 0.5
+SHORT = 2  # what a syllable or a figure has of characters, at most
 SYLLABLES = (("가", "힣"), ("一", "鿿"), ("㐀", "䶿"), ("ぁ", "ヿ"))
 
 
@@ -67,33 +68,33 @@ def pair_up(a: Tokens, b: Tokens) -> Pair:
     `log(1 + n / f)` for `n` sentences and `f` occurrences in both documents: shared rare material is what shows that
     two sentences are one. Linear in the tokens but for one sort.
     """
-    forms: dict[str, int] = {}
-    ids_a = np.array([forms.setdefault(form, len(forms)) for form in a.forms], np.int32)
-    ids_b = np.array([forms.setdefault(form, len(forms)) for form in b.forms], np.int32)
-    syllable = np.array([is_syllable(form) for form in forms], np.bool_)
-    figure = np.array([is_figure(form) for form in forms], np.bool_)
+    numbers: dict[str, int] = {}
+    ids_a = np.array([numbers.setdefault(form, len(numbers)) for form in a.forms], np.int32)
+    ids_b = np.array([numbers.setdefault(form, len(numbers)) for form in b.forms], np.int32)
+    forms = list(numbers)
+    syllable, figure = np.zeros(len(forms), np.bool_), np.zeros(len(forms), np.bool_)
+    short = [number for number, form in enumerate(forms) if len(form) <= SHORT]
+    syllable[short] = [is_syllable(forms[number]) for number in short]
+    figure[short] = [is_figure(forms[number]) for number in short]
     units_a = ids_a[a.form_id] if len(a) else np.zeros(0, np.int32)
     units_b = ids_b[b.form_id] if len(b) else np.zeros(0, np.int32)
     (number_a, bounds_a), (number_b, bounds_b) = _with_tokens(a), _with_tokens(b)
-    at_a, features_a, at_b, features_b, is_pair = kernels("collate").number_features(
-        units_a, bounds_a, units_b, bounds_b, syllable
-    )
+    columns = units_a, bounds_a, units_b, bounds_b
+    key_a, key_b = kernels("features").number_sentences(*columns)
+    at_a, features_a, at_b, features_b, is_pair = kernels("collate").number_features(*columns, syllable)
     n_sentences = len(number_a) + len(number_b)
     counts = np.bincount(features_a, minlength=len(is_pair)) + np.bincount(features_b, minlength=len(is_pair))
     weight = np.log1p(n_sentences / np.maximum(counts, 1))
     weight[is_pair] *= PAIR_SHARE
-    units = np.bincount(np.concatenate([units_a, units_b]), minlength=len(forms))
+    units = np.bincount(units_a, minlength=len(forms)) + np.bincount(units_b, minlength=len(forms))
     unit_weight = np.log1p(n_sentences / np.maximum(units, 1)) / np.log1p(max(n_sentences, 1))
-    keys: dict[bytes, int] = {}
-    sides = []
-    for units_of, features, at, number, bounds in (
-        (units_a, features_a, at_a, number_a, bounds_a),
-        (units_b, features_b, at_b, number_b, bounds_b),
-    ):
-        key = [keys.setdefault(units_of[low:high].tobytes(), len(keys)) for low, high in bounds.tolist()]
-        owner = np.repeat(np.arange(len(number)), np.diff(at))
-        total: Floats = np.bincount(owner, weights=weight[features], minlength=len(number)).astype(np.float64)
-        sides.append(Side(units_of, number, bounds, np.array(key, np.int32), at, features, total))
+    sides = [
+        Side(units_of, number, bounds, key, at, features, kernels("features").weigh(at, features, weight))
+        for units_of, number, bounds, key, at, features in (
+            (units_a, number_a, bounds_a, key_a, at_a, features_a),
+            (units_b, number_b, bounds_b, key_b, at_b, features_b),
+        )
+    ]
     glued = 2 * (syllable[units_a].sum() + syllable[units_b].sum()) > len(units_a) + len(units_b)
     return Pair(sides[0], sides[1], weight, unit_weight, ~is_pair | bool(glued), syllable, figure)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from watchword.match.collate_features import Floats, Ints, Pair, Side
+from watchword.match.collate_features import Floats, Ints, Pair
 from watchword.match.kernels.choose import kernels
 
 SHAPES = np.array([(1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2), (1, 4), (4, 1), (2, 3), (3, 2)], np.int32)
@@ -116,37 +114,23 @@ def _take_up(
         here, there = (pair.b, pair.a) if side else (pair.a, pair.b)
         covered = np.concatenate([out[:, side : side + 2], uncompared[:, side : side + 2]])
         left = uncovered(len(here), covered)
-        free = set(left.tolist())
-        beside = np.isin(out[:, side] - 1, left) | np.isin(out[:, side + 1], left)
-        offers: list[tuple[float, int, int]] = []
-        for row in np.flatnonzero(~moved & beside).tolist():
+        free = np.zeros(len(here) + 1, np.bool_)  # the last stands for what is before the first and after the last
+        free[left] = True
+        rows = np.flatnonzero(~moved)
+        before, after = rows[free[out[rows, side] - 1]], rows[free[out[rows, side + 1]]]
+        near = np.concatenate([out[before, side] - 1, out[after, side + 1]])
+        rows = np.concatenate([before, after])
+        offers = np.concatenate([near[:, None], out[rows, side : side + 2], out[rows, other : other + 2]], axis=1)
+        shares = kernels("collate").regained(
+            here.at, here.feature, there.at, there.feature, pair.word, pair.feature_weight, offers.astype(np.int32)
+        )
+        good = shares >= settings.regain
+        for _, k, row in sorted(zip((-shares[good]).tolist(), near[good].tolist(), rows[good].tolist(), strict=True)):
             first, after = out[row, side : side + 2].tolist()
-            near = [k for k in (first - 1, after) if k in free]
-            if near:
-                lacking = _words(pair, there, out[row, other : other + 2]) - _words(
-                    pair, here, out[row, side : side + 2]
-                )
-                offers.extend((_found(pair, _words(pair, here, (k, k + 1)), lacking), k, row) for k in near)
-        for share, k, row in sorted(offers, key=lambda offer: (-offer[0], offer[1:])):
-            first, after = out[row, side : side + 2].tolist()
-            if share >= settings.regain and k in free and k in {first - 1, after} and after - first < MOST_JOINED:
-                free.discard(k)
+            if free[k] and k in {first - 1, after} and after - first < MOST_JOINED:
+                free[k] = False
                 out[row, side : side + 2] = min(first, k), max(after, k + 1)
     return out
-
-
-def _words(pair: Pair, side: Side, sentences: Sequence[int] | Ints) -> Counter[int]:
-    """Count the words of the sentences from the first to before the last of two numbers, as features."""
-    first, after = sentences
-    features = side.feature[side.at[first] : side.at[after]]
-    return Counter(features[pair.word[features]].tolist())
-
-
-def _found(pair: Pair, words: Counter[int], among: Counter[int]) -> float:
-    """Return the share (0-1) by weight of words that are found among others."""
-    weigh = pair.feature_weight
-    total = sum(times * float(weigh[word]) for word, times in words.items())
-    return sum(times * float(weigh[word]) for word, times in (words & among).items()) / max(total, 1e-9)
 
 
 def dice(pair: Pair, i: Ints, j: Ints) -> Floats:
@@ -171,29 +155,19 @@ def _candidates(pair: Pair) -> tuple[Ints, Ints, Floats]:
     same_i, same_j = _shared_values(pair.a.key, pair.b.key, 1)
     rows_a = np.setdiff1d(np.arange(len(pair.a), dtype=np.int32), same_i)
     rows_b = np.setdiff1d(np.arange(len(pair.b), dtype=np.int32), same_j)
-    i, j = pairs_by_feature(pair.a, pair.b, rows_a=rows_a, rows_b=rows_b, most=RARE)
-    code = np.unique(i.astype(np.int64) * max(len(pair.b), 1) + j)
-    i, j = (code // max(len(pair.b), 1)).astype(np.int32), (code % max(len(pair.b), 1)).astype(np.int32)
+    i, j = pair_by_feature(pair, rows_a=rows_a, rows_b=rows_b, most=RARE)
     similarity = np.concatenate([dice(pair, i, j), np.ones(len(same_i))])
     i, j = np.concatenate([i, same_i]), np.concatenate([j, same_j])
     enough = similarity >= ANCHOR_FLOOR
     return i[enough], j[enough], similarity[enough]
 
 
-def pairs_by_feature(a: Side, b: Side, *, rows_a: Ints, rows_b: Ints, most: int) -> tuple[Ints, Ints]:
+def pair_by_feature(pair: Pair, *, rows_a: Ints, rows_b: Ints, most: int) -> tuple[Ints, Ints]:
     """Return every pair of a row of A and a row of B that share a feature found `most` times or less in either rows."""
-    take_a, owner_a = _rows(a, rows_a)
-    take_b, owner_b = _rows(b, rows_b)
-    i, j = _shared_values(a.feature[take_a], b.feature[take_b], most)
-    return owner_a[i], owner_b[j]
-
-
-def _rows(side: Side, rows: Ints) -> tuple[Ints, Ints]:
-    """Return the positions of the features of some sentences, and the sentence of each."""
-    length = side.at[rows + 1] - side.at[rows]
-    owner = np.repeat(rows, length)
-    shift = np.cumsum(length) - length
-    return np.arange(len(owner)) - np.repeat(shift - side.at[rows], length), owner
+    i, j = kernels("features").pair_by_feature(
+        pair.a.at, pair.a.feature, pair.b.at, pair.b.feature, rows_a, rows_b, len(pair.feature_weight), most
+    )
+    return i, j
 
 
 def _shared_values(a: Ints, b: Ints, most: int) -> tuple[Ints, Ints]:
@@ -219,30 +193,9 @@ def _anchors(pair: Pair, i: Ints, *, j: Ints, similarity: Floats) -> tuple[Ints,
     rows = order[kernels("collate").chain(i[order], j[order], gain[order], len(pair.b))]
     same = pair.a.key[i[rows]] == pair.b.key[j[rows]]
     on_chain = np.stack([i[rows], j[rows]], axis=1)
-    hard = _extend(pair, on_chain[same])
+    # beside a fixed pair, identical sentences need not be unique
+    hard = kernels("collate").extend(pair.a.key, pair.b.key, on_chain[same].astype(np.int32))
     return hard, on_chain[~same & (similarity[rows] >= SOFT_ANCHOR)]
-
-
-def _extend(pair: Pair, anchors: Ints) -> Ints:
-    """Let fixed pairs grow over the identical sentences beside them, which need not be unique."""
-    key_a, key_b = pair.a.key.tolist(), pair.b.key.tolist()
-    ends = [*anchors.tolist(), [len(key_a), len(key_b)]]
-    grown: list[tuple[int, int]] = []
-    i, j = 0, 0
-    for to_i, to_j in ends:
-        while grown and i < to_i and j < to_j and key_a[i] == key_b[j]:
-            grown.append((i, j))
-            i, j = i + 1, j + 1
-        tail = []
-        back_i, back_j = to_i - 1, to_j - 1
-        while back_i >= i and back_j >= j and to_i < len(key_a) and key_a[back_i] == key_b[back_j]:
-            tail.append((back_i, back_j))
-            back_i, back_j = back_i - 1, back_j - 1
-        grown.extend(reversed(tail))
-        if to_i < len(key_a):
-            grown.append((to_i, to_j))
-        i, j = to_i + 1, to_j + 1
-    return np.array(grown, np.int32).reshape(-1, 2)
 
 
 def _corridor(pair: Pair, hard: Ints, *, soft: Ints, settings: CollateSettings) -> tuple[Ints, Ints, Ints]:
@@ -288,9 +241,7 @@ def _torn(pair: Pair, beads: Ints, *, uncompared: Ints, settings: CollateSetting
     that is the same is the counterpart. A twin in a stretch that was not compared proves nothing.
     """
     i, j = _shared_values(pair.a.key, pair.b.key, 1)
-    home_a, home_b = np.full(len(pair.a), -1), np.full(len(pair.b), -1)
-    for row, (a0, a1, b0, b1) in enumerate(beads.tolist()):
-        home_a[a0:a1] = home_b[b0:b1] = row
+    home_a, home_b = _homes(len(pair.a), beads[:, :2]), _homes(len(pair.b), beads[:, 2:])
     single = (beads[:, 1] - beads[:, 0] == 1) & (beads[:, 3] - beads[:, 2] == 1)
     single = np.append(single, True)  # home -1: in no bead
     rich = pair.a.weight[i] >= settings.move_words * np.log1p(len(pair.a) + len(pair.b))
@@ -304,9 +255,7 @@ def _rivals(pair: Pair, beads: Ints, *, scores: Floats, uncompared: Ints) -> tup
     """Return pairs of sentences that are left over or weakly held, on both sides, and their dice."""
     strong = np.concatenate([beads[scores >= WEAK], uncompared])
     rows_a, rows_b = uncovered(len(pair.a), strong[:, :2]), uncovered(len(pair.b), strong[:, 2:])
-    i, j = pairs_by_feature(pair.a, pair.b, rows_a=rows_a, rows_b=rows_b, most=COMMON)
-    code = np.unique(i.astype(np.int64) * max(len(pair.b), 1) + j)
-    i, j = (code // max(len(pair.b), 1)).astype(np.int32), (code % max(len(pair.b), 1)).astype(np.int32)
+    i, j = pair_by_feature(pair, rows_a=rows_a, rows_b=rows_b, most=COMMON)
     return i, j, dice(pair, i, j)
 
 
@@ -321,18 +270,25 @@ def _withstand(pair: Pair, beads: Ints, *, scores: Floats, rivals: tuple[Ints, I
     np.maximum.at(best_a, i, similarity)
     np.maximum.at(best_b, j, similarity)
     better = np.zeros(len(beads))
-    for row, (a0, a1, b0, b1) in enumerate(beads.tolist()):
-        if scores[row] < WEAK:
-            better[row] = max(best_a[a0:a1].max(), best_b[b0:b1].max())
+    for row in np.flatnonzero(scores < WEAK).tolist():
+        a0, a1, b0, b1 = beads[row].tolist()
+        better[row] = max(best_a[a0:a1].max(), best_b[b0:b1].max())
     return ~((scores < WEAK) & (better >= np.maximum(SOFT_ANCHOR, scores + CLEARLY)))
 
 
 def uncovered(n: int, ranges: Ints) -> Ints:
     """Return the numbers below `n` that lie in none of the ranges `[first, after)`."""
-    change = np.zeros(n + 1, np.int32)
-    np.add.at(change, ranges[:, 0], 1)
-    np.add.at(change, ranges[:, 1], -1)
+    change = np.bincount(ranges[:, 0], minlength=n + 1) - np.bincount(ranges[:, 1], minlength=n + 1)
     return np.flatnonzero(np.cumsum(change)[:n] == 0).astype(np.int32)
+
+
+def _homes(n: int, ranges: Ints) -> Ints:
+    """Return for each number below `n` which range `[first, after)` it lies in, or -1; no two of them overlap."""
+    size = ranges[:, 1] - ranges[:, 0]
+    row = np.repeat(np.arange(len(ranges)), size)
+    homes = np.full(n, -1)
+    homes[np.arange(len(row)) - (np.cumsum(size) - size - ranges[:, 0])[row]] = row
+    return homes
 
 
 def _add_moves(

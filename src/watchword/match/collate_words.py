@@ -12,6 +12,7 @@ from watchword.match.collate_features import Ints, Pair
 from watchword.match.kernels.choose import kernels
 from watchword.match.kernels.collate_plain import ADDED, DROPPED, KEPT, REPLACED
 from watchword.model.alignments import Edit, EditKind
+from watchword.model.making import make_all
 from watchword.model.spans import Span, cite_all
 from watchword.model.tokens import Tokens
 
@@ -151,11 +152,16 @@ def _outer(tokens: Tokens, ranges: Ints) -> Ints:
 
 def _cite_pieces(pieces: Ints, a: tuple[str, str], b: tuple[str, str]) -> list[Edit]:
     """Turn the columns of pieces into edits; `a` and `b` are pairs of document id and text."""
-    on_a, on_b = cite_all(*a, pieces[:, 2:4]), cite_all(*b, pieces[:, 4:6])
-    return [
-        Edit(KINDS[kind], span_a if kind != ADDED else None, span_b if kind != DROPPED else None)
-        for kind, span_a, span_b in zip(pieces[:, 1].tolist(), on_a, on_b, strict=True)
+    kinds = pieces[:, 1]
+    sides = [
+        iter(cite_all(*page, pieces[kinds != absent, at : at + 2]))
+        for page, absent, at in ((a, ADDED, 2), (b, DROPPED, 4))
     ]
+    on_a, on_b = (
+        [next(side) if kind != absent else None for kind in kinds.tolist()]
+        for side, absent in zip(sides, (ADDED, DROPPED), strict=True)
+    )
+    return make_all(Edit, len(pieces), [KINDS[kind] for kind in kinds.tolist()], on_a, on_b)
 
 
 def _trace_with_runs(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from itertools import accumulate
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from watchword.model.tokens import Column, Fold, Folded
 from watchword.text.characters import Tables, as_text, code_points, fold_cluster, tables_for, tables_for_ascii
 from watchword.text.kernels import find_clusters, fold_columns
 from watchword.text.kinds import DIGIT, HAN, HANGUL, LETTER, LOWER, MARK, SYLLABLE, UPPER, Points
-from watchword.text.ko.spelling import SPELLING_VERSION, respell
+from watchword.text.ko.spelling import SPELLING_VERSION, Respelt, list_respellings, respell
 
 TOKENISER_VERSION = 1
 FOLD_VERSION = 1
@@ -36,11 +37,22 @@ def fold(text: str, *, language: str | None) -> Folded:
     >>> [(f.rule, f.before, f.after) for f in fold("조선로동당의 력사", language="ko").folds]
     [('ko.initial', '로동', '노동'), ('ko.initial', '력사', '역사')]
     """
-    folded, start, end, folds, _ = fold_to_points(text, language=language)
-    return Folded(as_text(folded), start, end, folds)
+    folded, start, end, changes, _ = fold_to_points(text, language=language)
+    return Folded(as_text(folded), start, end, tuple(_list_folds(text, changes)))
 
 
-def fold_to_points(text: str, *, language: str | None) -> tuple[Points, Column, Column, tuple[Fold, ...], Tables]:
+class Changes(NamedTuple):
+    """What folding did that is more than case and width: stretches with what each folds to, and Korean words."""
+
+    places: list[tuple[int, int]]
+    patches: list[str]
+    respelt: Respelt
+
+
+UNCHANGED: Final = Changes([], [], np.zeros((0, 4), np.int32))
+
+
+def fold_to_points(text: str, *, language: str | None) -> tuple[Points, Column, Column, Changes, Tables]:
     """Do what `fold` does, with the folded text as code points and the tables for both texts."""
     points = code_points(text)
     if text.isascii():  # every character folds by itself, to one that is ASCII too
@@ -48,7 +60,7 @@ def fold_to_points(text: str, *, language: str | None) -> tuple[Points, Column, 
         none = np.zeros(0, np.int32)
         bounds = np.zeros(1, np.int32)
         out, start, end = fold_columns(points, tables.action, tables.mapped, none, none, bounds, points[:0])
-        return out, start, end, (), tables
+        return out, start, end, UNCHANGED, tables
     tables = tables_for(points)
     composed = unicodedata.is_normalized("NFC", text)
     cluster_start, cluster_end = find_clusters(points, tables.action, tables.mapped, composed)
@@ -58,17 +70,21 @@ def fold_to_points(text: str, *, language: str | None) -> tuple[Points, Column, 
     out, start, end = fold_columns(
         points, tables.action, tables.mapped, cluster_start, cluster_end, bounds, code_points("".join(patches))
     )
-    folds = tuple(
+    respelt = UNCHANGED.respelt
+    if is_korean(language):
+        out, start, end, respelt = respell(out, start, end)
+    tables_for(out)
+    return out, start, end, Changes(places, patches, respelt), tables
+
+
+def _list_folds(text: str, changes: Changes) -> list[Fold]:
+    folds = [
         Fold(first, after, "compatibility", text[first:after], patch)
-        for (first, after), patch in zip(places, patches, strict=True)
+        for (first, after), patch in zip(changes.places, changes.patches, strict=True)
         if patch != unicodedata.normalize("NFC", unicodedata.normalize("NFC", text[first:after]).lower())
         and patch.strip(".")  # an ellipsis is typography
-    )
-    if is_korean(language):
-        out, start, end, respelt = respell(out, start, end, text=text)
-        folds = tuple(sorted((*folds, *respelt), key=lambda change: change.start))
-    tables_for(out)
-    return out, start, end, folds, tables
+    ]
+    return sorted([*folds, *list_respellings(text, changes.respelt)], key=lambda change: change.start)
 
 
 def key(text: str, *, language: str | None) -> str:

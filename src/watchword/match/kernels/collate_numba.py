@@ -21,6 +21,7 @@ from watchword.match.kernels.collate_plain import (
     Floats,
     Ints,
 )
+from watchword.match.kernels.features_numba import MULTIPLIER, count, number_sentences
 
 Longs = npt.NDArray[np.int64]
 
@@ -72,87 +73,178 @@ def chain(i: Ints, j: Ints, gain: Floats, n_b: int) -> Ints:
 
 
 @njit(cache=True)
-def _scan(left: Ints, feature: Ints, start: int, after: int, weight: Floats) -> float:
-    """Return the weight of `feature[start:after]` that `left` still has; `left` counts down and must be restored."""
-    total = 0.0
+def _scan(left: Ints, feature: Ints, start: int, after: int, weight: Floats, hits: Ints) -> float:
+    """Return the weight of `feature[start:after]` that `left` has. `left` is as it was; `hits` is room to remember."""
+    total, n = 0.0, 0
     for x in range(start, after):
         f = feature[x]
         if left[f] > 0:
             total += weight[f]
-        left[f] -= 1
+            left[f] -= 1
+            hits[n] = f
+            n += 1
+    for x in range(n):
+        left[hits[x]] += 1
     return total
 
 
 @njit(cache=True)
-def _restore(left: Ints, feature: Ints, start: int, after: int) -> None:
-    for x in range(start, after):
-        left[feature[x]] += 1
-
-
-@njit(cache=True)
 def overlap_pairs(a_at: Ints, a_feature: Ints, b_at: Ints, b_feature: Ints, weight: Floats, i: Ints, j: Ints) -> Floats:
-    """Return the shared weight of each pair."""
+    """Return the shared weight of each pair; a sentence of A that stands in neighbouring pairs is counted once."""
     out = np.zeros(len(i))
     left = np.zeros(len(weight), np.int32)
+    hits = np.empty(len(b_feature), np.int32)
     for row in range(len(i)):
-        for x in range(a_at[i[row]], a_at[i[row] + 1]):
-            left[a_feature[x]] += 1
-        out[row] = _scan(left, b_feature, b_at[j[row]], b_at[j[row] + 1], weight)
-        _restore(left, b_feature, b_at[j[row]], b_at[j[row] + 1])
-        for x in range(a_at[i[row]], a_at[i[row] + 1]):
-            left[a_feature[x]] -= 1
+        if row == 0 or i[row] != i[row - 1]:
+            if row > 0:
+                count(left, a_feature, a_at[i[row - 1]], a_at[i[row - 1] + 1], -1)
+            count(left, a_feature, a_at[i[row]], a_at[i[row] + 1], 1)
+        out[row] = _scan(left, b_feature, b_at[j[row]], b_at[j[row] + 1], weight, hits)
     return out
 
 
 @njit(cache=True)
-def _number_side(
-    units: Ints, bounds: Ints, syllable: Flags, alone: Ints, key: Longs, value: Ints, is_pair: Flags, n: int
-) -> tuple[Ints, Ints, int]:
-    """Number the features of one side from `n` on, by a table a form and a hash table of pairs."""
+def regained(
+    at: Ints, feature: Ints, other_at: Ints, other_feature: Ints, word: Flags, weight: Floats, offers: Ints
+) -> Floats:
+    """Return the share of each offered sentence, by tables of counts that are undone after each."""
+    out = np.zeros(len(offers))
+    lacking, own = np.zeros(len(weight), np.int32), np.zeros(len(weight), np.int32)
+    for row in range(len(offers)):
+        k = offers[row, 0]
+        there = at[offers[row, 1]], at[offers[row, 2]]
+        here = other_at[offers[row, 3]], other_at[offers[row, 4]]
+        count(lacking, other_feature, here[0], here[1], 1)
+        count(lacking, feature, there[0], there[1], -1)
+        count(own, feature, at[k], at[k + 1], 1)
+        total, found = 0.0, 0.0
+        for x in range(at[k], at[k + 1]):
+            f = feature[x]
+            if word[f] and own[f] > 0:
+                total += own[f] * weight[f]
+                found += max(min(own[f], lacking[f]), 0) * weight[f]
+            own[f] = 0
+        out[row] = found / max(total, 1e-9)
+        count(lacking, other_feature, here[0], here[1], -1)
+        count(lacking, feature, there[0], there[1], 1)
+    return out
+
+
+@njit(cache=True)
+def extend(key_a: Ints, key_b: Ints, anchors: Ints) -> Ints:
+    """Grow fixed pairs over the identical sentences beside them."""
+    n_a, n_b = len(key_a), len(key_b)
+    grown = np.empty((min(n_a, n_b), 2), np.int32)
+    n, i, j = 0, 0, 0
+    for row in range(len(anchors) + 1):
+        to_i, to_j = (anchors[row, 0], anchors[row, 1]) if row < len(anchors) else (n_a, n_b)
+        while n > 0 and i < to_i and j < to_j and key_a[i] == key_b[j]:
+            grown[n, 0], grown[n, 1] = i, j
+            n, i, j = n + 1, i + 1, j + 1
+        if row == len(anchors):
+            break
+        back = 0
+        while to_i - back > i and to_j - back > j and key_a[to_i - back - 1] == key_b[to_j - back - 1]:
+            back += 1
+        for step in range(back, -1, -1):
+            grown[n, 0], grown[n, 1] = to_i - step, to_j - step
+            n += 1
+        i, j = to_i + 1, to_j + 1
+    return grown[:n].copy()
+
+
+@njit(cache=True)
+def _slot(pair: int, mask: int) -> np.int64:
+    return np.int64(np.uint64(pair) * MULTIPLIER >> np.uint64(20)) & mask
+
+
+@njit(cache=True)
+def _rooms(key: Longs, value: Ints, n: int) -> tuple[Longs, Ints]:
+    """Return a hash table of pairs with what it holds, at most half full after `n`."""
+    slots = len(key)
+    while slots < 2 * n:
+        slots *= 2
+    if slots == len(key):
+        return key, value
+    wide_key, wide_value = np.full(slots, -1, np.int64), np.empty(slots, np.int32)
+    for old in range(len(key)):
+        if key[old] >= 0:
+            slot = _slot(key[old], slots - 1)
+            while wide_key[slot] >= 0:
+                slot = (slot + 1) & (slots - 1)
+            wide_key[slot], wide_value[slot] = key[old], value[old]
+    return wide_key, wide_value
+
+
+@njit(cache=True)
+def _number_units(
+    units: Ints, first: int, after: int, syllable: Flags, alone: Ints, key: Longs, value: Ints,
+    is_pair: Flags, n: int, feature: Ints, size: int,
+) -> tuple[int, int]:  # fmt: skip
+    """Write the features of one sentence to `feature` from `size` on, new ones numbered from `n`; return both ends."""
     n_forms, mask = len(alone), len(key) - 1
-    at = np.zeros(len(bounds) + 1, np.int32)
-    feature = np.empty(2 * len(units), np.int32)
-    size = 0
-    for s in range(len(bounds)):
-        first, after = bounds[s, 0], bounds[s, 1]
-        for k in range(first, after):
-            form = units[k]
-            if not syllable[form] or after - first == 1:
-                if alone[form] < 0:
-                    alone[form] = n
-                    n += 1
-                feature[size] = alone[form]
-                size += 1
-            if k + 1 < after:
-                pair = np.int64(form) * n_forms + units[k + 1]
-                mixed = np.uint64(pair) * np.uint64(0x9E3779B97F4A7C15)
-                slot = np.int64(mixed >> np.uint64(20)) & mask
-                while key[slot] >= 0 and key[slot] != pair:
-                    slot = (slot + 1) & mask
-                if key[slot] < 0:
-                    key[slot], value[slot] = pair, n
-                    is_pair[n] = True
-                    n += 1
-                feature[size] = value[slot]
-                size += 1
-        at[s + 1] = size
-    return at, feature[:size].copy(), n
+    for k in range(first, after):
+        form = units[k]
+        if not syllable[form] or after - first == 1:
+            if alone[form] < 0:
+                alone[form] = n
+                n += 1
+            feature[size] = alone[form]
+            size += 1
+        if k + 1 < after:
+            pair = np.int64(form) * n_forms + units[k + 1]
+            slot = _slot(pair, mask)
+            while key[slot] >= 0 and key[slot] != pair:
+                slot = (slot + 1) & mask
+            if key[slot] < 0:
+                key[slot], value[slot] = pair, n
+                is_pair[n] = True
+                n += 1
+            feature[size] = value[slot]
+            size += 1
+    return n, size
 
 
 @njit(cache=True)
 def number_features(
     a: Ints, a_bounds: Ints, b: Ints, b_bounds: Ints, syllable: Flags
 ) -> tuple[Ints, Ints, Ints, Ints, Flags]:
-    """Number the features of two documents in one pass: O(units)."""
-    slots = 16
-    while slots < 2 * (len(a) + len(b)):
-        slots *= 2
-    key, value = np.full(slots, -1, np.int64), np.empty(slots, np.int32)
+    """Number the features of two documents in one pass, by a table a form and a hash table of pairs: O(units).
+
+    What a sentence is made of that stood before, on either side, is copied. The table of pairs is widened between
+    sentences, for what is assigned inside a loop is counted at each turn of it.
+    """
+    key_a, key_b = number_sentences(a, a_bounds, b, b_bounds)
+    n_a, n_sentences = len(key_a), len(key_a) + len(key_b)
+    key, value = np.full(1 << 12, -1, np.int64), np.empty(1 << 12, np.int32)
     alone = np.full(len(syllable), -1, np.int32)
     is_pair = np.zeros(2 * (len(a) + len(b)), np.bool_)
-    a_at, a_feature, n = _number_side(a, a_bounds, syllable, alone, key, value, is_pair, 0)
-    b_at, b_feature, n = _number_side(b, b_bounds, syllable, alone, key, value, is_pair, n)
-    return a_at, a_feature, b_at, b_feature, is_pair[:n].copy()
+    at = np.zeros(n_sentences + 1, np.int32)
+    feature = np.empty(2 * (len(a) + len(b)), np.int32)
+    example = np.full(n_sentences, -1, np.int32)
+    n, size = 0, 0
+    for s in range(n_sentences):
+        own = key_a[s] if s < n_a else key_b[s - n_a]
+        first, after = (a_bounds[s, 0], a_bounds[s, 1]) if s < n_a else (b_bounds[s - n_a, 0], b_bounds[s - n_a, 1])
+        if example[own] < 0:
+            example[own] = s
+            key, value = _rooms(key, value, n + after - first)
+            n, size = _number_units(
+                a if s < n_a else b, first, after, syllable, alone, key, value, is_pair, n, feature, size
+            )
+        else:
+            for x in range(at[example[own]], at[example[own] + 1]):
+                feature[size] = feature[x]
+                size += 1
+        at[s + 1] = size
+    a_size = at[n_a]
+    return (
+        at[: n_a + 1].copy(),
+        feature[:a_size].copy(),
+        (at[n_a:] - a_size).astype(np.int32),
+        feature[a_size:size].copy(),
+        is_pair[:n].copy(),
+    )
 
 
 @njit(cache=True)
@@ -181,14 +273,14 @@ def align_beads(
         cell[i + 1] = cell[i] + high[i + 1] - low[i]
     ones = np.zeros(cell[n_a])
     left = np.zeros(len(weight), np.int32)
+    hits = np.empty(len(b_feature), np.int32)
     for i in range(n_a):
-        for x in range(a_at[i], a_at[i + 1]):
-            left[a_feature[x]] += 1
+        if low[i] >= high[i + 1]:
+            continue
+        count(left, a_feature, a_at[i], a_at[i + 1], 1)
         for j in range(low[i], high[i + 1]):
-            ones[cell[i] + j - low[i]] = _scan(left, b_feature, b_at[j], b_at[j + 1], weight)
-            _restore(left, b_feature, b_at[j], b_at[j + 1])
-        for x in range(a_at[i], a_at[i + 1]):
-            left[a_feature[x]] -= 1
+            ones[cell[i] + j - low[i]] = _scan(left, b_feature, b_at[j], b_at[j + 1], weight, hits)
+        count(left, a_feature, a_at[i], a_at[i + 1], -1)
     best = np.full(node[n_a + 1], LOWEST)
     back = np.full(node[n_a + 1], UNREACHED, np.int8)
     similarity = np.zeros(node[n_a + 1], np.float32)
@@ -231,12 +323,9 @@ def align_beads(
                             break
                     if not covered:
                         continue
-                    for x in range(a_at[i], a_at[i + p]):
-                        left[a_feature[x]] += 1
-                    shared = _scan(left, b_feature, b_at[j], b_at[j + q], weight)
-                    _restore(left, b_feature, b_at[j], b_at[j + q])
-                    for x in range(a_at[i], a_at[i + p]):
-                        left[a_feature[x]] -= 1
+                    count(left, a_feature, a_at[i], a_at[i + p], 1)
+                    shared = _scan(left, b_feature, b_at[j], b_at[j + q], weight, hits)
+                    count(left, a_feature, a_at[i], a_at[i + p], -1)
                 else:
                     shared = ones[cell[i] + j - low[i]]
                 mean = 0.0

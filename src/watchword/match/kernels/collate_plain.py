@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import numpy.typing as npt
 
@@ -47,6 +49,46 @@ def overlap_pairs(a_at: Ints, a_feature: Ints, b_at: Ints, b_feature: Ints, weig
     for row in range(len(i)):
         out[row] = _shared([int(i[row])], [int(j[row])], a_at, a_feature, b_at, b_feature, weight)
     return out
+
+
+def regained(
+    at: Ints, feature: Ints, other_at: Ints, other_feature: Ints, word: Flags, weight: Floats, offers: Ints
+) -> Floats:
+    """Return for each offer which share (0-1) of a sentence is found in what the other side says and its own does not.
+
+    An offer is `(k, first, after, other_first, other_after)`: sentence `k` beside the sentences `[first, after)` of its
+    side, which face `[other_first, other_after)`. Counted are the features that `word` tells, by `weight`.
+    """
+
+    def words(at: Ints, feature: Ints, first: int, after: int) -> Counter[int]:
+        here = feature[at[first] : at[after]]
+        return Counter(here[word[here]].tolist())
+
+    out = np.zeros(len(offers))
+    for row, (k, first, after, other_first, other_after) in enumerate(offers.tolist()):
+        own = words(at, feature, k, k + 1)
+        lacking = words(other_at, other_feature, other_first, other_after) - words(at, feature, first, after)
+        total = sum(times * float(weight[one]) for one, times in own.items())
+        out[row] = sum(times * float(weight[one]) for one, times in (own & lacking).items()) / max(total, 1e-9)
+    return out
+
+
+def extend(key_a: Ints, key_b: Ints, anchors: Ints) -> Ints:
+    """Let fixed pairs `(n, 2)`, which rise, grow over the sentences of equal keys beside them."""
+    grown: list[tuple[int, int]] = []
+    i, j = 0, 0
+    for to_i, to_j in [*anchors.tolist(), [len(key_a), len(key_b)]]:
+        while grown and i < to_i and j < to_j and key_a[i] == key_b[j]:
+            grown.append((i, j))
+            i, j = i + 1, j + 1
+        if to_i == len(key_a):
+            break
+        tail = [(to_i, to_j)]
+        while (x := tail[-1][0] - 1) >= i and (y := tail[-1][1] - 1) >= j and key_a[x] == key_b[y]:
+            tail.append((x, y))
+        grown.extend(reversed(tail))
+        i, j = to_i + 1, to_j + 1
+    return np.array(grown, np.int32).reshape(-1, 2)
 
 
 def _shared(

@@ -54,7 +54,7 @@ def _position(points: Points, kind_of: Bytes, i: int) -> int:
 @njit(cache=True)
 def _child(node: int, point: int, edge_keys: Longs, edge_nodes: Ints) -> int:
     edge = (np.int64(node) << 16) | np.int64(point)
-    slot = (edge * 0x9E3779B1) & (len(edge_keys) - 1)
+    slot = ((edge * 0x9E3779B1) >> 20) & (len(edge_keys) - 1)
     while edge_keys[slot] >= 0:
         if edge_keys[slot] == edge:
             return int(edge_nodes[slot])
@@ -65,22 +65,18 @@ def _child(node: int, point: int, edge_keys: Longs, edge_nodes: Ints) -> int:
 @njit(cache=True)
 def _by_rule(point: int, before: int) -> tuple[int, int]:
     """Return the rule and the new syllable for one inside a word, or (0, 0)."""
-    vowel, final = (before - FIRST) // 28 % 21, (before - FIRST) % 28
-    if final in (0, 4):
-        if point == 0xB960:  # 률
-            return BY_RYUL, 0xC728
-        if point == 0xB82C:  # 렬
-            return BY_RYUL, 0xC5F4
-    if final == 0 and vowel in (1, 5, 11, 16, 19, 20):  # ㅐ ㅔ ㅚ ㅟ ㅢ ㅣ
-        if point == 0xC5EC:  # 여
-            return BY_YEO, 0xC5B4
-        if point == 0xC600:  # 였
-            return BY_YEO, 0xC5C8
+    if point in (0xB960, 0xB82C):  # 률 렬
+        if (before - FIRST) % 28 in (0, 4):
+            return BY_RYUL, 0xC728 if point == 0xB960 else 0xC5F4
+    elif point in (0xC5EC, 0xC600):  # 여 였
+        vowel, final = (before - FIRST) // 28 % 21, (before - FIRST) % 28
+        if final == 0 and vowel in (1, 5, 11, 16, 19, 20):  # ㅐ ㅔ ㅚ ㅟ ㅢ ㅣ
+            return BY_YEO, 0xC5B4 if point == 0xC5EC else 0xC5C8
     return 0, 0
 
 
 @njit(cache=True)
-def find_respellings(
+def _scan(
     points: Points,
     kind_of: Bytes,
     root: Ints,
@@ -89,14 +85,15 @@ def find_respellings(
     entry_at: Ints,
     flags: Bytes,
     initials: Points,
-) -> tuple[Ints, Ints, Ints, Points]:
-    """Return where words are respelt: place, entry (or a rule, negative), length, new syllable (of a rule)."""
+    first: int,
+    after: int,
+    found: Ints,
+    m: int,
+) -> int:
+    """Write `(place, entry, length, syllable)` of what is respelt in `[first, after)` from row `m`; return the end."""
     n = len(points)
-    places, entries, lengths = np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.int32)
-    syllables = np.zeros(n, np.uint32)
-    m = 0
-    i = 0
-    while i < n:
+    i = first
+    while i < after:
         point = np.int64(points[i])
         if not _is_syllable(point):
             i += 1
@@ -125,7 +122,98 @@ def find_respellings(
             if rule < 0:
                 best, changes = rule, True
         if changes:
-            places[m], entries[m], lengths[m], syllables[m] = i, best, length, syllable
+            found[m, 0], found[m, 1], found[m, 2], found[m, 3] = i, best, length, syllable
             m += 1
         i += length
-    return places[:m].copy(), entries[:m].copy(), lengths[:m].copy(), syllables[:m].copy()
+    return m
+
+
+@njit(cache=True)
+def find_respellings(
+    points: Points,
+    kind_of: Bytes,
+    root: Ints,
+    edge_keys: Longs,
+    edge_nodes: Ints,
+    entry_at: Ints,
+    flags: Bytes,
+    initials: Points,
+) -> tuple[Ints, Ints, Ints, Points]:
+    """Return where words are respelt: place, entry (or a rule, negative), length, new syllable (of a rule)."""
+    n = len(points)
+    found = np.empty((n, 4), np.int32)
+    m = _scan(points, kind_of, root, edge_keys, edge_nodes, entry_at, flags, initials, 0, n, found, 0)
+    return found[:m, 0].copy(), found[:m, 1].copy(), found[:m, 2].copy(), found[:m, 3].astype(np.uint32)
+
+
+@njit(cache=True)
+def find_respellings_near(
+    points: Points,
+    kind_of: Bytes,
+    root: Ints,
+    edge_keys: Longs,
+    edge_nodes: Ints,
+    entry_at: Ints,
+    flags: Bytes,
+    initials: Points,
+    places: Ints,
+) -> tuple[Ints, Ints, Ints, Points]:
+    """Do what `find_respellings` does in the runs of syllables that hold one of `places` (ascending)."""
+    n = len(points)
+    found = np.empty((n, 4), np.int32)
+    m, after = 0, 0
+    for place in places:
+        if place < after:
+            continue
+        first, after = place, place
+        while first > 0 and _is_syllable(points[first - 1]):
+            first -= 1
+        while after < n and _is_syllable(points[after]):
+            after += 1
+        m = _scan(points, kind_of, root, edge_keys, edge_nodes, entry_at, flags, initials, first, after, found, m)
+    return found[:m, 0].copy(), found[:m, 1].copy(), found[:m, 2].copy(), found[:m, 3].astype(np.uint32)
+
+
+@njit(cache=True)
+def _shares_origin(start: Ints, i: int) -> bool:
+    return bool(0 < i < len(start) and start[i] == start[i - 1])
+
+
+@njit(cache=True)
+def apply_respellings(
+    points: Points,
+    start: Ints,
+    end: Ints,
+    places: Ints,
+    entries: Ints,
+    lengths: Ints,
+    syllables: Points,
+    bounds: Ints,
+    spellings: Points,
+) -> tuple[Points, Ints, Ints, Ints]:
+    """Respell what was found, in copies; return them, and `(row, new place)` of what was done."""
+    n = len(points)
+    to_points, to_start, to_end = np.empty(n, np.uint32), np.empty(n, np.int32), np.empty(n, np.int32)
+    done = np.empty((len(places), 2), np.int32)
+    n_done, at, m = 0, 0, 0
+    for row in range(len(places) + 1):
+        place = places[row] if row < len(places) else n
+        shift = m - at
+        for k in range(at, place):
+            to_points[k + shift], to_start[k + shift], to_end[k + shift] = points[k], start[k], end[k]
+        m, at = place + shift, place
+        if row == len(places):
+            break
+        entry, after = entries[row], place + lengths[row]
+        size = bounds[entry + 1] - bounds[entry] if entry >= 0 else 1
+        if place + size < after and (_shares_origin(start, place) or _shares_origin(start, after)):
+            continue
+        done[n_done, 0], done[n_done, 1] = row, m
+        n_done += 1
+        for k in range(size):
+            to_points[m] = spellings[bounds[entry] + k] if entry >= 0 else syllables[row]
+            to_start[m], to_end[m] = start[place + k], end[place + k]
+            m += 1
+        to_end[m - 1] = end[after - 1]
+        at = after
+    return to_points[:m], to_start[:m], to_end[:m], done[:n_done]

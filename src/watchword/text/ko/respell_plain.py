@@ -90,9 +90,61 @@ def find_respellings(
             if rule:
                 found.append((i, rule, 1, ord(syllable)))
         i += length
-    columns = np.array(found, np.int64).reshape(-1, 4)
-    places, entries, lengths = (columns[:, k].astype(np.int32) for k in range(3))
-    return places, entries, lengths, columns[:, 3].astype(np.uint32)
+    columns = np.array(found, np.int32).reshape(-1, 4)
+    return columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3].astype(np.uint32)
+
+
+def find_respellings_near(
+    points: Points,
+    kind_of: Bytes,
+    root: Ints,
+    edge_keys: Longs,
+    edge_nodes: Ints,
+    entry_at: Ints,
+    flags: Bytes,
+    initials: Points,
+    places: Ints,
+) -> tuple[Ints, Ints, Ints, Points]:
+    """Do what `find_respellings` does in the runs of syllables that hold one of `places` (ascending)."""
+    found = find_respellings(points, kind_of, root, edge_keys, edge_nodes, entry_at, flags, initials)
+    run = np.cumsum([point not in SYLLABLES for point in points.tolist()])
+    near = set(run[places].tolist())
+    chosen = np.array([int(run[place]) in near for place in found[0].tolist()], np.bool_)
+    return found[0][chosen], found[1][chosen], found[2][chosen], found[3][chosen]
+
+
+def apply_respellings(
+    points: Points,
+    start: Ints,
+    end: Ints,
+    places: Ints,
+    entries: Ints,
+    lengths: Ints,
+    syllables: Points,
+    bounds: Ints,
+    spellings: Points,
+) -> tuple[Points, Ints, Ints, Ints]:
+    """Respell what was found, in copies; return them, and `(row, new place)` of what was done."""
+    points, end = points.copy(), end.copy()
+    keep = np.ones(len(points), np.bool_)
+    done: list[int] = []
+    columns = (column.tolist() for column in (places, entries, lengths, syllables))
+    for row, (place, entry, length, syllable) in enumerate(zip(*columns, strict=True)):
+        spelling = spellings[bounds[entry] : bounds[entry + 1]] if entry >= 0 else np.array([syllable], np.uint32)
+        last, after = place + len(spelling) - 1, place + length
+        if last < after - 1:
+            if _shares_origin(start, place) or _shares_origin(start, after):
+                continue
+            keep[last + 1 : after] = False
+            end[last] = end[after - 1]
+        points[place : last + 1] = spelling
+        done.append(row)
+    now = (np.cumsum(keep) - 1)[places[done]]
+    return points[keep], start[keep], end[keep], np.stack([done, now], axis=1).astype(np.int32)
+
+
+def _shares_origin(start: Ints, i: int) -> bool:
+    return 0 < i < len(start) and bool(start[i] == start[i - 1])
 
 
 def _longest(

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +27,7 @@ import numpy.typing as npt
 from watchword.model.errors import InvalidInput
 from watchword.model.tokens import Column, Fold
 from watchword.text.characters import code_points, tables_for
-from watchword.text.kernels import find_respellings
+from watchword.text.kernels import apply_respellings, find_respellings, find_respellings_near
 from watchword.text.kinds import Bytes, Points
 from watchword.text.ko.respell_plain import BY_INITIAL, BY_RYUL, BY_YEO
 from watchword.text.tables import read_rows
@@ -40,6 +41,9 @@ _Y_VOWELS = frozenset({2, 3, 6, 7, 12, 17, 20})  # ㅑ ㅒ ㅕ ㅖ ㅛ ㅠ ㅣ
 _MOST_PASSES = 4
 _RULES = {BY_INITIAL: "ko.initial", BY_YEO: "ko.yeo", BY_RYUL: "ko.ryul"}
 _WHERE = {"any": ANYWHERE, "start": AT_START}
+
+
+Respelt = Column  # (n, 4): where in the text it starts and ends, entry (or a rule, negative), syllable (of a rule)
 
 
 class Entry(NamedTuple):
@@ -63,66 +67,40 @@ class Lexicon(NamedTuple):
     initials: Points
 
 
-def respell(
-    points: Points, start: Column, end: Column, *, text: str
-) -> tuple[Points, Column, Column, tuple[Fold, ...]]:
-    """Respell folded code points whose origins in `text` are `start` and `end`; return all three anew and the folds."""
-    if not ((points >= _FIRST_SYLLABLE) & (points < _FIRST_SYLLABLE + 11172)).any():
-        return points, start, end, ()
-    folds: list[Fold] = []
-    for _ in range(_MOST_PASSES):
-        changes = list(_changes(points))
-        if not changes:
-            break
-        points, start, end, made = _apply(changes, points, start=start, end=end, text=text)
-        if not made:
-            break
-        folds += made
-    return points, start, end, tuple(folds)
-
-
-class _Change(NamedTuple):
-    first: int
-    after: int
-    folded: str
-    rule: str
-
-
-def _changes(points: Points) -> Iterator[_Change]:
+def respell(points: Points, start: Column, end: Column) -> tuple[Points, Column, Column, Respelt]:
+    """Respell folded code points whose origins in their text are `start` and `end`; return all three anew."""
     lexicon = load_lexicon()
+    bounds, spellings = load_spellings()
     kind_of = tables_for(points).kind
-    places, entry_ids, lengths, syllables = find_respellings(points, kind_of, *lexicon[1:])
-    for place, entry_id, length, syllable in zip(
-        places.tolist(), entry_ids.tolist(), lengths.tolist(), syllables.tolist(), strict=True
-    ):
-        if entry_id >= 0:
-            entry = lexicon.entries[entry_id]
-            yield _Change(place, place + length, entry.folded, entry.rule)
-        else:
-            yield _Change(place, place + 1, chr(syllable), _RULES[entry_id])
+    respelt: list[Column] = []
+    found = find_respellings(points, kind_of, *lexicon[1:])
+    for _ in range(_MOST_PASSES):
+        points, start, end, done = apply_respellings(points, start, end, *found, bounds, spellings)
+        if not len(done):
+            break
+        _, entries, _, syllables = (column[done[:, 0]] for column in found)
+        size = np.where(entries < 0, 1, bounds[entries + 1] - bounds[entries])
+        origins = start[done[:, 1]], end[done[:, 1] + size - 1]
+        respelt.append(np.stack([*origins, entries, syllables.astype(np.int32)], axis=1))
+        found = find_respellings_near(points, kind_of, *lexicon[1:], done[:, 1].copy())
+    return points, start, end, np.concatenate(respelt) if respelt else np.zeros((0, 4), np.int32)
 
 
-def _apply(
-    changes: list[_Change], points: Points, *, start: Column, end: Column, text: str
-) -> tuple[Points, Column, Column, list[Fold]]:
-    points, end = points.copy(), end.copy()
-    keep = np.ones(len(points), np.bool_)
-    folds: list[Fold] = []
-    for first, after, folded, rule in changes:
-        last = first + len(folded) - 1
-        if last < after - 1:
-            if _shares_origin(start, first) or _shares_origin(start, after):
-                continue
-            keep[last + 1 : after] = False
-            end[last] = end[after - 1]
-        points[first : last + 1] = code_points(folded)
-        begins, ends = int(start[first]), int(end[last])
-        folds.append(Fold(begins, ends, rule, text[begins:ends], folded))
-    return points[keep], start[keep], end[keep], folds
+def list_respellings(text: str, respelt: Respelt) -> Iterator[Fold]:
+    """Name what `respell` changed in `text`."""
+    entries = load_lexicon().entries
+    for start, end, number, syllable in respelt.tolist():
+        rule, folded = (
+            (entries[number].rule, entries[number].folded) if number >= 0 else (_RULES[number], chr(syllable))
+        )
+        yield Fold(start, end, rule, text[start:end], folded)
 
 
-def _shares_origin(start: Column, i: int) -> bool:
-    return 0 < i < len(start) and bool(start[i] == start[i - 1])
+@cache
+def load_spellings() -> tuple[Column, Points]:
+    """Return what the entries of the lexicon fold to, end to end, and where each starts."""
+    folded = [entry.folded for entry in load_lexicon().entries]
+    return np.array([0, *accumulate(map(len, folded))], np.int32), code_points("".join(folded))
 
 
 @cache
@@ -148,7 +126,7 @@ def load_lexicon() -> Lexicon:
     size = 1 << (2 * len(edges) + 1).bit_length()
     keys, children = np.full(size, -1, np.int64), np.zeros(size, np.int32)
     for edge, child in edges.items():
-        slot = (edge * 0x9E3779B1) & (size - 1)
+        slot = ((edge * 0x9E3779B1) >> 20) & (size - 1)
         while keys[slot] >= 0:
             slot = (slot + 1) & (size - 1)
         keys[slot], children[slot] = edge, child
