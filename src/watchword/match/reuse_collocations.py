@@ -11,6 +11,7 @@ import numpy.typing as npt
 from watchword.match.kernels.phrases_plain import CONTENT, OPENS, SENTENCE, WEAK
 from watchword.match.reuse_layout import SCALE, Search
 from watchword.match.reuse_settings import ReuseSettings
+from watchword.model.tokens import Column
 
 LEAST_SURPRISE = 2.0
 MOST_BETWEEN = 4  # words, content or not; of them at most one has content
@@ -23,12 +24,12 @@ Longs = npt.NDArray[np.int64]
 class Words(NamedTuple):
     """The content words of a record, a row each: first unit, end, end with its particles; which word it is; where."""
 
-    first: Longs
-    end: Longs
-    after: Longs
-    number: Longs
-    printed: Longs
-    sentence: Longs
+    first: Column
+    end: Column
+    after: Column
+    number: Column
+    printed: Column
+    sentence: Column
 
 
 class Pairs(NamedTuple):
@@ -97,32 +98,33 @@ def read_words(search: Search) -> Words:
     these there must be two.
     """
     units, flags = search.units, search.flags
-    nothing = np.zeros(0, np.int64)
+    nothing = np.zeros(0, np.int32)
     if flags is None or not len(units) or (search.joined and not (flags & WEAK).any()):
         return Words(nothing, nothing, nothing, nothing, nothing, nothing)
-    sentence = np.cumsum((flags & SENTENCE) > 0, dtype=np.int64)
+    # Most of the time here goes to finding room for columns as long as the record: they are narrow, and few.
+    sentence = np.cumsum((flags & SENTENCE) > 0, dtype=np.int32)
     if not search.joined:
-        first = np.flatnonzero(flags & CONTENT)
-        return Words(first, first + 1, first + 1, units[first].astype(np.int64), first, sentence[first])
-    first = np.flatnonzero(flags & OPENS)
-    strong = np.where(flags & WEAK, 0, np.arange(1, len(units) + 1))
+        first = np.flatnonzero(flags & CONTENT).astype(np.int32)
+        end = first + np.int32(1)
+        return Words(first, end, end, units[first], first, sentence[first])
+    first = np.flatnonzero(flags & OPENS).astype(np.int32)
+    strong = np.where(flags & WEAK, 0, np.arange(1, len(units) + 1, dtype=np.int32))
     end = np.maximum.reduceat(strong, first)
-    printed = np.flatnonzero(end - first >= 2)
-    after = np.append(first[1:], len(units))[printed]
+    printed = np.flatnonzero(end - first >= 2).astype(np.int32)
+    after = np.append(first[1:], np.int32(len(units)))[printed]
     first, end = first[printed], end[printed]
     key = np.zeros(len(first), np.uint64)
     for k in range(int((end - first).max(initial=0))):
         within = first + k < end
         key[within] = (key[within] ^ (units[first[within] + k].astype(np.uint64) + np.uint64(1))) * MULTIPLIER
-    number = np.unique(key, return_inverse=True)[1].astype(np.int64)
+    number = np.unique(key, return_inverse=True)[1].astype(np.int32)
     return Words(first, end, after, number, printed, sentence[first])
 
 
 def pair_words(words: Words, rarity: npt.NDArray[np.float64]) -> Pairs:
     """Return the pairs that could be no chance: of words that recur, in one sentence, not too far apart."""
     brings = np.where(np.bincount(words.number) > 1, rarity, -np.inf)[words.number]
-    n_words = len(words.number)
-    near = np.zeros((n_words, 2), np.bool_)
+    near = np.zeros((len(words.number), 2), np.bool_)
     for step in (1, 2):
         # Most neighbours are too common together, or stand alone: what follows is asked of the others.
         left = np.flatnonzero(brings[:-step] + brings[step:] >= LEAST_SURPRISE)
@@ -136,7 +138,7 @@ def pair_words(words: Words, rarity: npt.NDArray[np.float64]) -> Pairs:
     left, between = chosen >> 1, (chosen & 1).astype(np.bool_)
     right = left + 1 + between
     low, high = np.minimum(words.number[left], words.number[right]), np.maximum(words.number[left], words.number[right])
-    key = low * (int(words.number.max()) + 1) + high
+    key = low.astype(np.int64) * (int(words.number.max()) + 1) + high
     order = np.argsort(key, kind="stable")
     key = key[order]
     opens = np.ones(len(key), np.bool_)
@@ -172,7 +174,7 @@ def _count_kept(form_id: Rows, words: Words, pairs: Pairs, *, later: Longs) -> L
     return counts
 
 
-def _within(first: Longs, end: Longs, stretches: Longs) -> npt.NDArray[np.bool_]:
+def _within(first: Column, end: Column, stretches: Longs) -> npt.NDArray[np.bool_]:
     """Tell which places lie within one of these stretches, which are in order and apart."""
     if not len(stretches):
         return np.zeros(len(first), np.bool_)
