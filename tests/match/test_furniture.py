@@ -61,6 +61,13 @@ def test_texts_without_a_common_end_have_none() -> None:
     assert found_in(pages(), "head") == []
 
 
+def test_layout_tells_what_stands_behind_an_opening_quotation_mark() -> None:
+    (document,) = documents_of('--- a 2021-01-01\n«So it» is “kept” and "told".\n')
+    record = record_of([document])
+    quoted = layout_of(record, {"a": document.text}).quoted
+    assert [record.forms[form] for form in record.form_id[quoted]] == ["so", "kept", "told"]
+
+
 def test_layout_tells_capitals_and_hyphens_and_what_is_apart() -> None:
     (document,) = documents_of("--- a 2021-01-01\nAn Iron-clad rule, kept.\n")
     record = record_of([document])

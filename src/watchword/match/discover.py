@@ -10,24 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from watchword.match.discover_field import Field, edges, field_of, light_words
 from watchword.match.kernels.choose import kernels
-from watchword.match.layout import Layout, plain_layout
-from watchword.match.names import name_flags, numerals
-from watchword.match.tables import rows_of
-from watchword.match.units import UnitScale, unit_scale
+from watchword.match.layout import Layout
+from watchword.match.names import capital_on_first
 from watchword.model.records import Record
-from watchword.model.tokens import Column
 
 DISCOVER = kernels("discover")
 SHORTEST = 1.5  # content units that a phrase counts for at least
 FREE = 0.2  # share of uses that end a clause or have a function word behind them: fewer, and the phrase is cut short
 CLOSING = 0.1  # share of uses that end a clause, from which on a phrase weighs whole
 LOOSE = 0.7  # bits: from this entropy on, what follows a stem is one ending of several
+TERM = 0.6  # association from which on more of it says that the words are one term, and no more that they are a formula
+BURST = 1 / 3  # power of documents by uses: what one text says again and again is its subject, a term
+DEED = 1.25  # weight of a phrase with a noun of action
+AMOUNT = 6  # words, or pairs of characters, behind a phrase in which the amount of a quantity stands
+ALONE = 0.5  # share of uses between two stops: from it on two words are a call, thanks or an aside
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 Longs = npt.NDArray[np.int64]
@@ -50,8 +52,9 @@ class DiscoverySettings:
     natural: float = 0.6
 
     def recipe(self) -> dict[str, str]:
-        """Name the settings for a signature."""
-        return {"df": str(self.least), "H": f"{self.entropy:g}", "nested": f"{self.nested:g}"}
+        """Name the settings, and the weights of this module, for a signature."""
+        weights = {"H": self.entropy, "nested": self.nested, "term": TERM, "burst": BURST, "deed": DEED, "alone": ALONE}
+        return {"df": str(self.least), **{name: f"{value:g}" for name, value in weights.items()}}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,8 +62,8 @@ class Phrase:
     """A recurrent phrase: `n` units at each of `positions` (token positions in the Record, ascending).
 
     `association` is normalised pointwise mutual information of all its units (0-1), `boundary` the smaller branching
-    entropy in bits, `score` how formulaic it is; see `score_of`. `named` is the share of its uses (0-1) in which every
-    word that could be is capitalised, or a word of office.
+    entropy in bits, `score` how formulaic it is; see `score_of` and `weights_of`. `named` is the share of its uses
+    (0-1) in which it is written as a name; see `shares_named`.
     """
 
     n: int
@@ -70,163 +73,6 @@ class Phrase:
     boundary: float
     score: float
     named: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """A row of `discover.tsv`."""
-
-    least: int
-    content: int
-    longest: int
-
-
-@cache
-def sizes() -> dict[str, Size]:
-    """Return the table `discover.tsv` by language; `*` stands for every other language."""
-    return {row[0]: Size(*map(int, row[1:])) for row in rows_of("discover.tsv")}
-
-
-@cache
-def edges(language: str, place: str) -> frozenset[str]:
-    """Return the units that no phrase of a language has at its start, at its end or before its last unit.
-
-    Function words stand at neither end in any case.
-    """
-    return frozenset(unit for tag, where, unit in rows_of("discover_edges.tsv") if (tag, where) == (language, place))
-
-
-@cache
-def light_words(language: str) -> frozenset[str]:
-    """Return the words that do not make a phrase."""
-    return frozenset(word for tag, words in rows_of("discover_light.tsv") if tag == language for word in words.split())
-
-
-@dataclass(frozen=True, eq=False)
-class Field:
-    """A Record as discovery sees it, all columns over its tokens.
-
-    `unit` numbers stems; `before` is what a unit counts as left of a phrase: articles and prepositions are skipped, -1
-    stands for the edge of a stretch. `reach` counts the units up to the next place that no phrase crosses: the end of a
-    sentence, punctuation, or the edge of what is no running text (`running`). `content` flags units that are neither
-    function words nor numbers, `heavy` the first units of printed words that are not light either; `logs` is the binary
-    logarithm of a stem's share of the running text.
-    """
-
-    record: Record
-    size: Size
-    scale: UnitScale
-    unit: Column
-    before: Column
-    document: Column
-    reach: Column
-    running: Flags
-    content: Flags
-    heavy: Flags
-    heavy_end: Flags
-    may_start: Flags
-    may_end: Flags
-    counts: Longs
-    logs: Doubles
-    figure: Flags
-    joint: Flags
-    in_name: Flags
-    capital: Flags
-    office: Flags
-
-    @cached_property
-    def n_running(self) -> int:
-        """Units of running text, one at least."""
-        return max(int(self.running.sum()), 1)
-
-    @cached_property
-    def n_content(self) -> Longs:
-        """Content units before each token, and in all."""
-        return np.concatenate([[0], np.cumsum(self.content)])
-
-    @cached_property
-    def n_signs(self) -> Longs:
-        """Signs that stand without a space between two tokens, before each token, and in all."""
-        return np.concatenate([[0], np.cumsum(self.joint)])
-
-    @cached_property
-    def n_figures(self) -> Longs:
-        """Figures before each token, and in all."""
-        return np.concatenate([[0], np.cumsum(self.figure)])
-
-    @cached_property
-    def n_heavy(self) -> Longs:
-        """Heavy words before each token, and in all."""
-        return np.concatenate([[0], np.cumsum(self.heavy)])
-
-
-def field_of(record: Record, layout: Layout | None = None) -> Field:
-    """Prepare the columns; one pass."""
-    layout = layout or plain_layout(record)
-    form, n_tokens = record.form_id, len(record.form_id)
-    scale = unit_scale(record.language)
-    table = sizes()
-    size = table.get(record.language, table["*"])
-    unit = record.stem_id[form]
-    document = np.repeat(np.arange(len(record), dtype=np.int32), np.diff(record.bounds))
-    gap = np.full(n_tokens, 1_000, np.int32)  # to the next unit
-    gap[:-1] = record.start[1:] - record.end[:-1]
-    running = layout.apart == 0
-    ends = np.ones(n_tokens, np.bool_)
-    ends[:-1] = (record.sentence[1:] != record.sentence[:-1]) | (document[1:] != document[:-1]) | (gap[:-1] > 1)
-    ends[:-1] |= layout.apart[1:] != layout.apart[:-1]
-    if scale.joined and not scale.tail:
-        ends |= layout.blank & (gap > 0)  # a space between Han characters sets a title or a name off
-    stops = np.flatnonzero(ends)
-    reach = (stops[np.searchsorted(stops, np.arange(n_tokens))] - np.arange(n_tokens) + 1).astype(np.int32)
-    function = record.function_word[form]
-    numeral = numerals(record)[form]
-    no_start, no_end = (
-        np.array([one in edges(record.language, place) for one in record.forms], np.bool_)[form]
-        for place in ("start", "end")
-    )
-    counts = np.bincount(unit[running], minlength=int(record.stem_id.max(initial=-1)) + 1).astype(np.int64)
-    logs = np.log2(np.maximum(counts, 1)) - np.log2(max(int(running.sum()), 1))
-    content = ~function & ~numeral
-    may_start, may_end = ~function & ~no_start, ~function & ~no_end
-    heavy = heavy_end = content
-    if (
-        scale.tail
-    ):  # particles glue to stems: a phrase starts with a printed word, and ends with one or before its particles
-        goes_on = ~ends & (gap == 0)
-        one_follows = goes_on & np.append(function[1:] & ~goes_on[1:], False)
-        two_follow = goes_on & np.append(function[1:] & one_follows[1:], False)
-        may_start = np.append(True, ~goes_on[:-1])
-        may_end = (~goes_on | one_follows | two_follow) & ~no_end
-    elif not scale.joined:  # what a hyphen joins is one printed word
-        joint = layout.joint & ~ends
-        begins = np.append(True, ~joint[:-1])
-        may_start, may_end = may_start & begins, may_end & ~joint
-        light = np.array([one in light_words(record.language) or one.isdecimal() for one in record.forms], np.bool_)
-        words = np.flatnonzero(begins)
-        is_heavy = np.logical_or.reduceat(~function & (~light[form] | joint), words) if len(words) else begins
-        heavy, heavy_end = begins.copy(), ~function & ~light[form]
-        heavy[words] = is_heavy
-        heavy_end |= ~begins & ~function
-        content = content & begins
-    before = unit if scale.joined else skipping(unit, function, ends)
-    return Field(
-        record, size, scale, unit, before, document, reach, running, content, heavy, heavy_end, may_start, may_end,
-        counts, logs, numeral | figures(record)[form], layout.joint, *name_flags(record, layout),
-    )  # fmt: skip
-
-
-def figures(record: Record) -> Flags:
-    """Flag the forms that are a number by their Unicode property, Han numerals among them."""
-    return np.array([all(map(str.isnumeric, form)) for form in record.forms], np.bool_)
-
-
-def skipping(unit: Column, function: Flags, ends: Flags) -> Column:
-    """Return for each unit the nearest content unit from it leftwards, -1 where something that parts comes first."""
-    places = np.arange(len(unit))
-    content = np.maximum.accumulate(np.where(function, -1, places))
-    stop = np.maximum.accumulate(np.append(-1, np.where(ends[:-1], places[:-1], -1)))
-    return np.where(content > stop, unit[content], -1).astype(np.int32)
 
 
 def discover(
@@ -343,14 +189,20 @@ def phrases(field: Field, level: Level, settings: DiscoverySettings) -> Iterator
         chosen = np.array([g for g in chosen if is_substantial(field, int(firsts[g]), level.n)], np.int64)
     if not len(chosen):
         return
+    uses = uses_of(level, chosen)
     logs = sum(field.logs[field.unit[firsts[chosen] + k]] for k in range(level.n))
     joint = np.log2(sizes_of[chosen]) - np.log2(field.n_running)
     associations = normalised_information(np.asarray(logs), joint, n=level.n)
-    weights = n_content[chosen] / (field.scale.feature_units if field.scale.joined else 1)
-    scores = score_of(associations, level.documents[chosen], boundary=boundary[chosen], n_content=weights)
-    whole, closing = endings(field, level, chosen)
-    scores = scores * closing
-    named = shares_named(field, level, chosen)
+    whole = is_whole(field, uses, n_content[chosen])
+    scores = weights_of(field, uses, level.documents[chosen]) * score_of(
+        associations,
+        level.documents[chosen],
+        boundary=boundary[chosen],
+        n_content=n_content[chosen] / field.scale.feature_units
+        if field.scale.joined
+        else (n_content[chosen] + level.n) / 2,  # a word of grammar inside tells a phrase from a compound
+    )
+    named = shares_named(field, uses)
     for k, g in enumerate(chosen.tolist()):
         if not whole[k]:
             continue
@@ -359,49 +211,99 @@ def phrases(field: Field, level: Level, settings: DiscoverySettings) -> Iterator
         yield Phrase(level.n, places, int(level.documents[g]), *map(float, numbers))
 
 
-def endings(field: Field, level: Level, chosen: Longs) -> tuple[Flags, Doubles]:
-    """Say which runs are whole, and weigh them by how often they close a clause.
+@dataclass(frozen=True, slots=True, eq=False)
+class Uses:
+    """The uses of some runs of `n` units end to end: their places, where each run begins among them, their numbers."""
+
+    n: int
+    places: Longs
+    firsts: Longs
+    sizes: Longs
+
+    def share(self, flags: Flags) -> Doubles:
+        """Return the share of the uses of each run that are flagged."""
+        shares: Doubles = self.count(flags) / self.sizes
+        return shares
+
+    def count(self, flags: Flags) -> Longs:
+        """Return the number of the uses of each run that are flagged."""
+        return np.add.reduceat(flags, self.firsts, dtype=np.int64)
+
+
+def uses_of(level: Level, chosen: Longs) -> Uses:
+    """Return the uses of some runs of a level."""
+    sizes = np.diff(level.bounds)[chosen]
+    firsts = np.concatenate([[0], np.cumsum(sizes)])[:-1]
+    inner = np.arange(sizes.sum()) - np.repeat(firsts, sizes)
+    return Uses(level.n, level.positions[np.repeat(level.bounds[chosen], sizes) + inner], firsts, sizes)
+
+
+def is_whole(field: Field, uses: Uses, n_content: Longs) -> Flags:
+    """Say which runs are whole phrases of a text.
 
     A run that mostly follows a figure is a measure ("billion roubles"); one behind which nearly always another word of
-    substance stands goes on. The weight is 0.5 for runs that never stand at the end of a clause, 1 from a tenth of the
-    uses on. What follows is not asked where particles glue to stems, words run together, or a language has no list of
-    function words.
+    substance stands goes on; two words of substance that mostly stand between two stops, with words of grammar before
+    them, are a call ("dear friends!"), thanks or an aside ("strictly speaking"), unless they are quoted; longer ones
+    may be a formula. What follows is not asked where particles glue to stems, words run together, or a language has no
+    list of function words.
     """
-    places, firsts, sizes_of = uses_of(level, chosen)
-    before = np.maximum(places - 1, 0)
-    measured = field.figure[before] & (places > 0) & (field.reach[before] > 1)
-    whole: Flags = 2 * np.add.reduceat(measured, firsts, dtype=np.int64) < sizes_of
-    if field.scale.joined or not field.record.function_word.any():
-        return whole, np.ones(len(chosen))
-    closes = field.reach[places] == level.n
-    behind = np.minimum(places + level.n, len(field.unit) - 1)
-    grammar = field.record.function_word[field.record.form_id[behind]]
-    free = np.add.reduceat(closes | grammar, firsts, dtype=np.int64) / sizes_of
-    share = np.add.reduceat(closes, firsts, dtype=np.int64) / sizes_of
-    return whole & (free >= FREE), 0.5 + 0.5 * np.minimum(share / CLOSING, 1)
+    ahead = np.maximum(uses.places - 1, 0)
+    opens = (uses.places == 0) | (field.reach[ahead] == 1)
+    whole: Flags = 2 * uses.count(field.figure[ahead] & ~opens) < uses.sizes
+    if field.scale.joined:
+        return whole
+    closes = field.reach[uses.places] == uses.n
+    called = (opens | (field.before[ahead] < 0)) & closes & ~field.quoted[uses.places]
+    whole &= (n_content > 2) | (uses.share(called) < ALONE)
+    if field.record.function_word.any():
+        behind = np.minimum(uses.places + uses.n, len(field.unit) - 1)
+        whole &= uses.share(closes | field.record.function_word[field.record.form_id[behind]]) >= FREE
+    return whole
 
 
-def uses_of(level: Level, chosen: Longs) -> tuple[Longs, Longs, Longs]:
-    """Return the places of the uses of some runs end to end, where each run begins among them, and their numbers."""
-    sizes_of = np.diff(level.bounds)[chosen]
-    firsts = np.concatenate([[0], np.cumsum(sizes_of)])[:-1]
-    inner = np.arange(sizes_of.sum()) - np.repeat(firsts, sizes_of)
-    return level.positions[np.repeat(level.bounds[chosen], sizes_of) + inner], firsts, sizes_of
+def weights_of(field: Field, uses: Uses, n_documents: Longs) -> Doubles:
+    """Weigh runs by how they are used.
 
-
-def shares_named(field: Field, level: Level, chosen: Longs) -> Doubles:
-    """Return the share of the uses of each chosen run in which it is written as a name.
-
-    Every word that could be has a capital or is one of office; behind a word of office, two capitals do among others.
+    What one text says again and again is its subject: a third of the power of documents by uses. What has an amount
+    close behind it is a quantity: the share of uses without. 0.5 for runs that never stand at the end of a clause, 1
+    from a tenth of the uses on, where that is asked (see `is_whole`). More for a noun of action.
     """
-    places, firsts, sizes_of = uses_of(level, chosen)
-    fits, capitals = np.zeros(len(places), np.int64), np.zeros(len(places), np.int64)
-    for k in range(level.n):
-        fits += field.in_name[places + k]
-        capitals += field.capital[places + k]
-    titled = field.office[places] & (capitals >= 2) & (3 * fits >= 2 * level.n)  # "director of the service N. N."
-    share: Doubles = np.add.reduceat(((fits == level.n) & (capitals > 0)) | titled, firsts, dtype=np.int64) / sizes_of
-    return share
+    behind = uses.places + uses.n
+    until = np.minimum(behind + AMOUNT * (2 if field.scale.joined else 1), field.sentence_ends[uses.places])
+    amounts = uses.share(field.n_amounts[until] > field.n_amounts[np.minimum(behind, until)])
+    weights: Doubles = (n_documents / uses.sizes) ** BURST * (1 - amounts)
+    first = uses.places[uses.firsts]
+    weights[field.n_deeds[first + uses.n] > field.n_deeds[first]] *= DEED
+    if not field.scale.joined and field.record.function_word.any():
+        closing = uses.share(field.reach[uses.places] == uses.n)
+        weights *= 0.5 + 0.5 * np.minimum(closing / CLOSING, 1)
+    return weights
+
+
+def shares_named(field: Field, uses: Uses) -> Doubles:
+    """Return the share of the uses of each run in which it is written as a name.
+
+    Every word that could be has a capital or is one of office, or all are of office; behind a word of office, two
+    capitals do among others. Where a language writes names with a capital on their first word alone, two words of three
+    do, and that first word amid a sentence, or in quotation marks.
+    """
+    n = uses.n
+    fits, capitals, offices, weak = (np.zeros(len(uses.places), np.int64) for _ in range(4))
+    for k in range(n):
+        there = uses.places + k
+        fits += field.in_name[there]
+        capitals += field.capital[there]
+        offices += field.office[there]
+        weak += field.record.function_word[field.record.form_id[there]]
+    titled = field.office[uses.places] & (capitals >= 2) & (3 * fits >= 2 * n)  # "director of the service N. N."
+    named = ((fits == n) & (capitals > 0)) | (offices == n) | titled
+    if not capital_on_first(field.record.language):
+        return uses.share(named)
+    share = uses.share(named | (3 * capitals >= 2 * n))  # "peoples of the Soviet Union"
+    title = field.title[uses.places]
+    amid = (uses.places > 0) & (field.reach[np.maximum(uses.places - 1, 0)] > 1) & (weak == 0)
+    telling, told = uses.count(amid | title), uses.count((amid & field.capital[uses.places]) | title)
+    return np.maximum(share, np.where(telling >= 2, told / np.maximum(telling, 1), 0))
 
 
 def dangling(field: Field, level: Level) -> Flags:
@@ -462,8 +364,9 @@ def normalised_information(logs: Doubles, joint: Doubles, *, n: int) -> Doubles:
 def score_of(association: Doubles, n_documents: Longs, *, boundary: Doubles, n_content: Doubles) -> Doubles:
     """Return how formulaic phrases are: association x spread x boundary x length, for many at once.
 
-    Spread is log2(1 + documents), boundary H / (1 + H) of the smaller branching entropy, length log2 of the content
-    units as in C-value (Frantzi, Ananiadou and Mima 2000). A rank within one Record, no probability.
+    Of association, what is above `TERM` counts no more: that words are never seen apart makes them one term. Spread is
+    log2(1 + documents), boundary H / (1 + H) of the smaller branching entropy, length log2 of the units as in C-value
+    (Frantzi, Ananiadou and Mima 2000). A rank within one Record, no probability.
     """
     length = np.log2(np.maximum(n_content, SHORTEST))
-    return association * np.log2(1 + n_documents) * boundary / (1 + boundary) * length
+    return np.minimum(association, TERM) * np.log2(1 + n_documents) * boundary / (1 + boundary) * length

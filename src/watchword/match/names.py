@@ -36,6 +36,11 @@ def kind_of_name(wording: str, language: str) -> NameKind | None:
     return next((kind for kind in NAME_KINDS if any(one.fullmatch(wording) for one in patterns(language, kind))), None)
 
 
+def capital_on_first(language: str) -> bool:
+    """Say whether a language writes a name of several words with a capital on the first alone (Курская область)."""
+    return bool(patterns(language, "capital"))
+
+
 def name_flags(record: Record, layout: Layout) -> tuple[Flags, Flags, Flags]:
     """Flag what may stand in a name (capitals, numbers, words of office and of grammar); capitals; words of office."""
     offices = patterns(record.language, "office")

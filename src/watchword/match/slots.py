@@ -10,16 +10,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from watchword.match.discover import (
-    DISCOVER,
-    Field,
-    Level,
-    field_of,
-    levels,
-    normalised_information,
-    score_of,
-    uses_of,
-)
+from watchword.match.discover import DISCOVER, Level, levels, normalised_information, score_of, uses_of
+from watchword.match.discover_field import Field, field_of
 from watchword.match.layout import Layout
 from watchword.match.tables import rows_of
 from watchword.model.records import Record
@@ -233,8 +225,8 @@ def two_sided(field: Field, level: Level, least_documents: int) -> Iterator[Fram
     opening = rest & (level.right >= least) & may_open(field, firsts) & word_ends(field, firsts + n - 1)
     closing = rest & (level.left >= least) & may_close(field, firsts + n - 1) & hole_ends(field, firsts)
     for ahead, chosen in ((True, np.flatnonzero(opening)), (False, np.flatnonzero(closing))):
-        places, firsts_of, _ = uses_of(level, chosen)
-        bounds = np.append(firsts_of, len(places)).astype(np.int64)
+        uses = uses_of(level, chosen)
+        places, bounds = uses.places, np.append(uses.firsts, len(uses.places)).astype(np.int64)
         wanted = np.maximum(np.ceil(TOGETHER * sizes[chosen]), least_documents).astype(np.int64)
         window = window_of(field)
         way = n if ahead else -n
