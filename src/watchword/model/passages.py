@@ -23,10 +23,10 @@ class Passages:
     `a_document` and `b_document` number `document_ids`; side `a` stands in the earlier document, or earlier in the same
     one. `a_start` and `a_end` are code points of the original text (half-open), `a_first` and `a_after` the first unit
     of the passage and the one after its last, counted within the document; likewise for `b`. `similarity` is the share
-    (0-1) of the units of both sides that are kept; for `reworded` pairs the cosine of their weighted words. `weight`
-    is in bits: the surprise of the shared n-grams given how often each stands in the record, less a cost for every
-    gap; it ranks, and is no probability (0 for `reworded` pairs). `kind` numbers `REUSE_KINDS`: a `copy` covers both
-    documents whole, `boilerplate` stands in many documents. Pairs with one `cluster` number show one passage.
+    (0-1) of the units of both sides that are kept; for `reworded` pairs of their words, by rarity, in any order.
+    `weight` is in bits: the surprise of the shared n-grams given how often each stands in the record, less a cost for
+    every gap; it ranks, and is no probability (0 for `reworded` pairs). `kind` numbers `REUSE_KINDS`: a `copy` covers
+    both documents whole, `boilerplate` stands in many documents. Pairs with one `cluster` number show one passage.
     """
 
     document_ids: tuple[str, ...]
