@@ -14,6 +14,7 @@ departures, each because the standard fold would change what a text says:
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -90,6 +91,39 @@ _UNITS_BY_RANGE: Final = (
     (SYLLABLE, ((0x0E01, 0x0E50), (0x0E80, 0x0ED0), (0x0EDC, 0x0EE0), (0x1000, 0x1040), (0x1050, 0x1090))),
     (SYLLABLE, ((0x1780, 0x17D4), (0xA9E0, 0xA9F0), (0xAA60, 0xAA80), (0xE000, 0xF900), (0xF0000, 0x10FFFE))),
 )
+_UNITS: Final = sorted(
+    [(0, OTHER, 0), *((first, kind, after) for kind, ranges in _UNITS_BY_RANGE for first, after in ranges)]
+)
+_UNIT_STARTS: Final = [first for first, *_ in _UNITS]
+_KIND_OF: Final = {
+    character: kind
+    for kind, characters in (
+        (WIDE_STOP, _WIDE_STOPS),
+        (STRONG, _STRONG),
+        (STOP, ".．"),
+        (ELLIPSIS, "…‥⋯"),
+        (QUOTE, _QUOTES),
+        (BULLET, _BULLETS),
+        (COMMA, ",，、﹐､"),
+        (COLON, ":;：；"),
+    )
+    for character in characters
+}
+_KIND_OF_CATEGORY: Final = {
+    "Ll": LOWER,
+    "Lu": UPPER,
+    "Lt": UPPER,
+    "Lo": LETTER,
+    "Lm": LETTER,
+    "Nd": DIGIT,
+    "No": DIGIT,
+    "Nl": DIGIT,
+    "Ps": OPENER,
+    "Pi": OPENER,
+    "Pe": CLOSER,
+    "Pf": CLOSER,
+    "Pd": HYPHEN,
+}
 
 
 class Tables(NamedTuple):
@@ -134,14 +168,16 @@ def _tables() -> tuple[Tables, npt.NDArray[np.bool_]]:
 
 
 def _fill(tables: Tables, block: int) -> None:
-    points = range(block * _BLOCK, (block + 1) * _BLOCK)
+    first, after = block * _BLOCK, (block + 1) * _BLOCK
     for whole, kind in _FOLD_TO_THEMSELVES:
-        if points[0] in whole and points[-1] in whole:
-            tables.action[points], tables.mapped[points], tables.kind[points] = KEEP, points, kind
+        if first in whole and after - 1 in whole:
+            tables.action[first:after], tables.mapped[first:after] = KEEP, np.arange(first, after)
+            tables.kind[first:after] = kind
             return
-    for point in points:
-        tables.action[point], tables.mapped[point] = _action(point)
-        tables.kind[point] = _kind(point)
+    actions = [_action(point) for point in range(first, after)]
+    tables.action[first:after] = [action for action, _ in actions]
+    tables.mapped[first:after] = [mapped for _, mapped in actions]
+    tables.kind[first:after] = [_kind(point) for point in range(first, after)]
 
 
 def _action(point: int) -> tuple[int, int]:
@@ -168,37 +204,10 @@ def _kind(point: int) -> int:  # noqa: PLR0911 - one flat list of cases, in orde
         return UNSEEN_MARK
     if category.startswith("M"):
         return MARK
-    for kind, ranges in _UNITS_BY_RANGE:
-        if any(first <= point < after for first, after in ranges) and category != "Cs":
-            return kind if category[0] in "LNC" and category != "Cn" else OTHER
-    for kind, characters in (
-        (WIDE_STOP, _WIDE_STOPS),
-        (STRONG, _STRONG),
-        (STOP, ".．"),
-        (ELLIPSIS, "…‥⋯"),
-        (QUOTE, _QUOTES),
-        (BULLET, _BULLETS),
-        (COMMA, ",，、﹐､"),
-        (COLON, ":;：；"),
-    ):
-        if character in characters:
-            return kind
-    by_category = {
-        "Ll": LOWER,
-        "Lu": UPPER,
-        "Lt": UPPER,
-        "Lo": LETTER,
-        "Lm": LETTER,
-        "Nd": DIGIT,
-        "No": DIGIT,
-        "Nl": DIGIT,
-        "Ps": OPENER,
-        "Pi": OPENER,
-        "Pe": CLOSER,
-        "Pf": CLOSER,
-        "Pd": HYPHEN,
-    }
-    kind = by_category.get(category, OTHER)
+    of_unit, after = _UNITS[bisect_right(_UNIT_STARTS, point) - 1][1:]
+    if point < after and category != "Cs":
+        return of_unit if category[0] in "LNC" and category != "Cn" else OTHER
+    kind = _KIND_OF.get(character) or _KIND_OF_CATEGORY.get(category, OTHER)
     if kind == OTHER and category == "So":  # ①, Ⓐ, ㎏ are read as what they fold to
         folded = fold_cluster(character)
         if folded != character:
@@ -265,12 +274,24 @@ def fold_cluster(cluster: str) -> str:
     >>> [fold_cluster(cluster) for cluster in ("ﬁ", "①", "ß", "É", "2", "½")]
     ['fi', '1', 'ss', 'é', '2', '½']
     """
+    if len(cluster) == 1 and _folds_to_itself(cluster):
+        return cluster
     before = None
     while cluster != before:
         before = cluster
         cluster = _compose(_compose(cluster).casefold())
         cluster = "".join(character for character in cluster if not is_invisible(character))
     return cluster
+
+
+def _folds_to_itself(character: str) -> bool:
+    """Whether it is plain that nothing below changes a character; most characters are such."""
+    return (
+        character.casefold() == character
+        and not unicodedata.decomposition(character)
+        and ord(character) not in _TYPOGRAPHY
+        and not is_invisible(character)
+    )
 
 
 def _compose(text: str) -> str:

@@ -25,6 +25,7 @@ from watchword.text.kinds import (
 
 Ints = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
+Digests = npt.NDArray[np.uint64]
 
 _APOSTROPHE = 0x27
 _COMMA = 0x2C
@@ -88,16 +89,24 @@ def fold_columns(
     m, patch, i, origin = 0, 0, 0, 0
     next_patch = patch_start[0] if len(patch_start) else n
     while i < n:
+        # Most characters: one becomes one, and takes nothing after it along.
         act = action[points[i]] & ACTION
-        j = i + 1
-        following = action[points[j]] & ACTION if j < n else KEEP
-        if i != next_patch and act <= SPACE and following != DROP and act + following != 2 * SPACE:
-            # Most characters: one becomes one, and takes nothing after it along.
-            out[m] = mapped[points[i]] if act == KEEP else 0x20
-            start[m], end[m] = origin, j
-            m += 1
+        j = i
+        while j < next_patch and act <= SPACE:
+            following = action[points[j + 1]] & ACTION if j + 1 < n else KEEP
+            if following == DROP or act + following == 2 * SPACE:
+                break
+            act = following
+            j += 1
+        if j > i:
+            for k in range(j - i):
+                out[m + k] = mapped[points[i + k]]
+                start[m + k], end[m + k] = i + k, i + k + 1
+            start[m] = origin
+            m += j - i
             i = origin = j
             continue
+        j = i + 1
         group = m
         if i == next_patch:
             j = patch_end[patch]
@@ -142,32 +151,16 @@ def _is_letter(kind: int) -> bool:
 
 
 @njit(cache=True)
-def _word_end(points: Points, kinds: Bytes, i: int, apostrophes: bool) -> int:  # noqa: FBT001 - as above
-    n = len(points)
-    j = i + 1
-    segment = i
-    while j < n:
-        if _is_word(kinds[points[j]]):
-            j += 1
-            continue
-        if j + 1 >= n:
-            break
-        before, after = kinds[points[j - 1]], kinds[points[j + 1]]
-        if points[j] == _APOSTROPHE:
-            joins = apostrophes and (_is_letter(before) or before == MARK) and _is_letter(after)
-        elif points[j] == _COMMA:
-            joins = before == DIGIT and after == DIGIT
-        elif points[j] == _PERIOD:
-            joins = before == DIGIT and after == DIGIT
-            if _is_letter(before) and _is_letter(after) and j - segment == 1:
-                joins = j + 2 >= n or not _is_word(kinds[points[j + 2]])
-        else:
-            joins = False
-        if not joins:
-            break
-        segment = j + 1
-        j += 2
-    return j
+def _joins(points: Points, kinds: Bytes, segment: int, j: int, apostrophes: bool) -> bool:  # noqa: FBT001 - as above
+    """Whether the word at `segment` goes on after the mark at `j`: don't, 1,000.5, U.S."""
+    before, after = kinds[points[j - 1]], kinds[points[j + 1]]
+    if points[j] == _APOSTROPHE:
+        return apostrophes and (_is_letter(before) or before == MARK) and _is_letter(after)
+    if before == DIGIT and after == DIGIT:
+        return bool(points[j] in (_COMMA, _PERIOD))
+    if points[j] == _PERIOD and _is_letter(before) and _is_letter(after) and j - segment == 1:
+        return j + 2 >= len(points) or not _is_word(kinds[points[j + 2]])
+    return False
 
 
 @njit(cache=True)
@@ -179,14 +172,21 @@ def cut_tokens(points: Points, kinds: Bytes, start: Ints, end: Ints, apostrophes
     i = 0
     while i < n:
         kind = kinds[points[i]]
+        j = i + 1
         if HANGUL <= kind <= SYLLABLE:
-            j = i + 1
             while j < n and kinds[points[j]] == MARK:
                 j += 1
         elif _is_word(kind) and kind != MARK:
-            j = _word_end(points, kinds, i, apostrophes)
+            segment = i
+            while True:
+                while j < n and _is_word(kinds[points[j]]):
+                    j += 1
+                if j + 1 >= n or points[j] == 0x20 or not _joins(points, kinds, segment, j, apostrophes):
+                    break
+                segment = j + 1
+                j += 2
         else:
-            i += 1
+            i = j
             continue
         if m > 0 and start[i] < end[after[m - 1] - 1]:
             after[m - 1] = j
@@ -198,38 +198,71 @@ def cut_tokens(points: Points, kinds: Bytes, start: Ints, end: Ints, apostrophes
 
 
 @njit(cache=True)
-def number_forms(points: Points, first: Ints, after: Ints) -> tuple[Ints, Ints]:
-    """Number equal stretches alike, in order of appearance; return the numbers and the first stretch of each."""
-    n = len(first)
-    size = 16
-    while size < 2 * n:
-        size *= 2
-    slots = np.full(size, -1, np.int32)
-    numbers, examples = np.empty(n, np.int32), np.empty(n, np.int32)
-    m = 0
-    for i in range(n):
-        length = after[i] - first[i]
-        digest = np.uint64(length)
-        for k in range(first[i], after[i]):
-            digest = (digest ^ np.uint64(points[k])) * _MULTIPLIER
-            digest ^= digest >> np.uint64(29)
-        slot = np.int64(digest & np.uint64(size - 1))
+def _digest(points: Points, first: int, after: int) -> np.uint64:
+    digest = np.uint64(after - first)
+    for k in range(first, after):
+        digest = (digest ^ np.uint64(points[k])) * _MULTIPLIER
+        digest ^= digest >> np.uint64(29)
+    return digest
+
+
+@njit(cache=True)
+def _number_some(
+    points: Points,
+    first: Ints,
+    after: Ints,
+    slots: Ints,
+    digests: Digests,
+    places: Ints,
+    examples: Ints,
+    numbers: Ints,
+    i: int,
+    m: int,
+) -> tuple[int, int]:
+    """Number stretches from `i` on until the table is half full; return where that was, and the number of forms."""
+    mask = len(slots) - 1
+    while i < len(first) and 2 * m <= mask:
+        digest = _digest(points, first[i], after[i])
+        slot = np.int64(digest & np.uint64(mask))
         while True:
             number = slots[slot]
             if number < 0:
-                slots[slot], examples[m], numbers[i] = m, i, m
+                slots[slot], digests[m], examples[m], numbers[i] = m, digest, i, m
+                places[m, 0], places[m, 1] = first[i], after[i] - first[i]
                 m += 1
                 break
-            other = examples[number]
-            same = after[other] - first[other] == length
+            there, length = places[number, 0], places[number, 1]
+            same = length == after[i] - first[i]
             k = 0
             while same and k < length:
-                same = points[first[other] + k] == points[first[i] + k]
+                same = points[there + k] == points[first[i] + k]
                 k += 1
             if same:
                 numbers[i] = number
                 break
-            slot = (slot + 1) & (size - 1)
+            slot = (slot + 1) & mask
+        i += 1
+    return i, m
+
+
+@njit(cache=True)
+def number_forms(points: Points, first: Ints, after: Ints) -> tuple[Ints, Ints]:
+    """Number equal stretches alike, in order of appearance; return the numbers and the first stretch of each.
+
+    The hash table grows with the forms, so that it stays near the processor.
+    """
+    n = len(first)
+    numbers, examples, digests = np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.uint64)
+    places, slots = np.empty((n, 2), np.int32), np.full(1024, -1, np.int32)
+    i, m = _number_some(points, first, after, slots, digests, places, examples, numbers, 0, 0)
+    while i < n:
+        slots = np.full(4 * len(slots), -1, np.int32)
+        for number in range(m):
+            slot = np.int64(digests[number] & np.uint64(len(slots) - 1))
+            while slots[slot] >= 0:
+                slot = (slot + 1) & (len(slots) - 1)
+            slots[slot] = number
+        i, m = _number_some(points, first, after, slots, digests, places, examples, numbers, i, m)
     return numbers, examples[:m].copy()
 
 

@@ -47,6 +47,7 @@ LOW_QUOTES = 4
 LONGEST_QUOTATION = 600
 LONGEST_WORD = 40
 SHORT_LINE = 0.8
+CUTS = sum(1 << kind for kind in (NEWLINE, STOP, STRONG, WIDE_STOP, ELLIPSIS, OPENER, QUOTE))  # where a look is due
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
@@ -363,23 +364,22 @@ def _breaks_line(  # noqa: PLR0911 - one rule a line
 def _paragraph_end(points: Points, kinds: Bytes, i: int) -> tuple[int, int]:
     """Return where the paragraph at `i` ends (before its closing white space) and how long its longest line is."""
     n = len(points)
-    width, line, end = 0, i, i
-    while i < n:
-        if not _is_space(kinds[i]):
+    width, line = 0, i
+    while True:
+        while i < n and kinds[i] != NEWLINE:
             i += 1
-            end = i
-            continue
+        end = i
+        while _is_space(kinds[end - 1]):
+            end -= 1
         breaks = 0
         while i < n and _is_space(kinds[i]):
             breaks += kinds[i] == NEWLINE and not (points[i] == 0x0A and points[i - 1] == 0x0D)
             breaks += points[i] == 0x2029
             i += 1
-        if breaks:
-            width = max(width, end - line)
-            line = i
-        if breaks > 1:
+        width = max(width, end - line)
+        line = i
+        if i == n or breaks > 1:
             return end, width
-    return end, max(width, end - line)
 
 
 @njit(cache=True)
@@ -418,22 +418,21 @@ def _cut_stretch(
     """Write the sentences of `[s, end)` to `out`; return how many they are."""
     n = 0
     line, i = s, s
-    while i < end:
-        kind = kinds[i]
-        if _is_wordy(kind):
+    while True:
+        while i < end and not CUTS >> kinds[i] & 1:
             i += 1
-            continue
+        if i == end:
+            break
         cut, j = -1, i + 1
-        if _is_space(kind):
+        if kinds[i] == NEWLINE:
             j = _skip_space(kinds, i, end)
-            breaks = False
-            for k in range(i, j):
-                breaks |= kinds[k] == NEWLINE
-            if breaks and j < end:
+            while i > s and _is_space(kinds[i - 1]):
+                i -= 1
+            if j < end:
                 if i > line and _breaks_line(points, kinds, mapped, rules, line, i, j, end, width):
                     cut = i
                 line = j
-        elif _is_end(kind) or kind in (OPENER, QUOTE):
+        else:
             cut, j = _cut_at(points, kinds, mapped, rules, s, i, end, options)
         if cut > s:
             out[n, 0], out[n, 1] = s, cut
