@@ -198,15 +198,6 @@ def cut_tokens(points: Points, kinds: Bytes, start: Ints, end: Ints, apostrophes
 
 
 @njit(cache=True)
-def _digest(points: Points, first: int, after: int) -> np.uint64:
-    digest = np.uint64(after - first)
-    for k in range(first, after):
-        digest = (digest ^ np.uint64(points[k])) * _MULTIPLIER
-        digest ^= digest >> np.uint64(29)
-    return digest
-
-
-@njit(cache=True)
 def _number_some(
     points: Points,
     first: Ints,
@@ -222,7 +213,10 @@ def _number_some(
     """Number stretches from `i` on until the table is half full; return where that was, and the number of forms."""
     mask = len(slots) - 1
     while i < len(first) and 2 * m <= mask:
-        digest = _digest(points, first[i], after[i])
+        digest = np.uint64(after[i] - first[i])
+        for k in range(first[i], after[i]):
+            digest = (digest ^ np.uint64(points[k])) * _MULTIPLIER
+            digest ^= digest >> np.uint64(29)
         slot = np.int64(digest & np.uint64(mask))
         while True:
             number = slots[slot]

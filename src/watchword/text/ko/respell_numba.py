@@ -21,6 +21,7 @@ from watchword.text.kinds import (
     Bytes,
     Points,
 )
+from watchword.text.ko.respell_plain import pair_slot
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -75,6 +76,9 @@ def _by_rule(point: int, before: int) -> tuple[int, int]:
     return 0, 0
 
 
+_pair_slot = njit(cache=True)(pair_slot)
+
+
 @njit(cache=True)
 def _scan(
     points: Points,
@@ -85,6 +89,8 @@ def _scan(
     entry_at: Ints,
     flags: Bytes,
     initials: Points,
+    alone: Bytes,
+    pairs: Bytes,
     first: int,
     after: int,
     found: Ints,
@@ -92,10 +98,18 @@ def _scan(
 ) -> int:
     """Write `(place, entry, length, syllable)` of what is respelt in `[first, after)` from row `m`; return the end."""
     n = len(points)
-    i = first
+    i, starts = first, True
     while i < after:
         point = np.int64(points[i])
         if not _is_syllable(point):
+            starts = True
+            i += 1
+            continue
+        # Whether anything may change here; in the loop itself, for a call with arrays takes longer than the look.
+        following = np.int64(points[i + 1]) - FIRST if i + 1 < n else 0
+        due = alone[point - FIRST] | pairs[_pair_slot(point - FIRST, following)]
+        if due == 0 and not (starts and initials[point - FIRST] != 0):
+            starts = False
             i += 1
             continue
         position = _position(points, kind_of, i)
@@ -124,6 +138,7 @@ def _scan(
         if changes:
             found[m, 0], found[m, 1], found[m, 2], found[m, 3] = i, best, length, syllable
             m += 1
+        starts = False
         i += length
     return m
 
@@ -138,11 +153,13 @@ def find_respellings(
     entry_at: Ints,
     flags: Bytes,
     initials: Points,
+    alone: Bytes,
+    pairs: Bytes,
 ) -> tuple[Ints, Ints, Ints, Points]:
     """Return where words are respelt: place, entry (or a rule, negative), length, new syllable (of a rule)."""
     n = len(points)
     found = np.empty((n, 4), np.int32)
-    m = _scan(points, kind_of, root, edge_keys, edge_nodes, entry_at, flags, initials, 0, n, found, 0)
+    m = _scan(points, kind_of, root, edge_keys, edge_nodes, entry_at, flags, initials, alone, pairs, 0, n, found, 0)
     return found[:m, 0].copy(), found[:m, 1].copy(), found[:m, 2].copy(), found[:m, 3].astype(np.uint32)
 
 
@@ -156,6 +173,8 @@ def find_respellings_near(
     entry_at: Ints,
     flags: Bytes,
     initials: Points,
+    alone: Bytes,
+    pairs: Bytes,
     places: Ints,
 ) -> tuple[Ints, Ints, Ints, Points]:
     """Do what `find_respellings` does in the runs of syllables that hold one of `places` (ascending)."""
@@ -170,7 +189,22 @@ def find_respellings_near(
             first -= 1
         while after < n and _is_syllable(points[after]):
             after += 1
-        m = _scan(points, kind_of, root, edge_keys, edge_nodes, entry_at, flags, initials, first, after, found, m)
+        m = _scan(
+            points,
+            kind_of,
+            root,
+            edge_keys,
+            edge_nodes,
+            entry_at,
+            flags,
+            initials,
+            alone,
+            pairs,
+            first,
+            after,
+            found,
+            m,
+        )
     return found[:m, 0].copy(), found[:m, 1].copy(), found[:m, 2].copy(), found[:m, 3].astype(np.uint32)
 
 

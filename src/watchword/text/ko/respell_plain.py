@@ -29,10 +29,17 @@ SYLLABLES = range(FIRST, FIRST + 11172)
 INSIDE, AT_START, BOUND = 0, 1, 2
 BY_INITIAL, BY_YEO, BY_RYUL = -1, -2, -3
 
+N_PAIR_SLOTS = 1 << 16
+
 _BINDING = {CLOSER, DIGIT, HAN, LETTER, LOWER, MARK, SYLLABLE, UPPER}
 _OPEN_FRONT_VOWELS = {1, 5, 11, 16, 19, 20}  # ㅐ ㅔ ㅚ ㅟ ㅢ ㅣ
 _AFTER_OPEN_FRONT_VOWEL = {"여": (BY_YEO, "어"), "였": (BY_YEO, "었")}
 _AFTER_VOWEL_OR_N = {"률": (BY_RYUL, "율"), "렬": (BY_RYUL, "열")}
+
+
+def pair_slot(first: int, second: int) -> int:
+    """Return where two syllables, numbered from 가, stand in a table of pairs; some share a place."""
+    return (first * 0x9E35 + second * 0x85EB) & (N_PAIR_SLOTS - 1)
 
 
 def _position(points: list[int], kind_of: Bytes, i: int) -> int:
@@ -67,6 +74,8 @@ def find_respellings(
     entry_at: Ints,
     flags: Bytes,
     initials: Points,
+    alone: Bytes,  # noqa: ARG001  # its twin skips by them what cannot change
+    pairs: Bytes,  # noqa: ARG001
 ) -> tuple[Ints, Ints, Ints, Points]:
     """Return where words are respelt: place, entry (or a rule, negative), length, new syllable (of a rule)."""
     edges = {int(key): int(node) for key, node in zip(edge_keys, edge_nodes, strict=True) if key >= 0}
@@ -103,10 +112,12 @@ def find_respellings_near(
     entry_at: Ints,
     flags: Bytes,
     initials: Points,
+    alone: Bytes,
+    pairs: Bytes,
     places: Ints,
 ) -> tuple[Ints, Ints, Ints, Points]:
     """Do what `find_respellings` does in the runs of syllables that hold one of `places` (ascending)."""
-    found = find_respellings(points, kind_of, root, edge_keys, edge_nodes, entry_at, flags, initials)
+    found = find_respellings(points, kind_of, root, edge_keys, edge_nodes, entry_at, flags, initials, alone, pairs)
     run = np.cumsum([point not in SYLLABLES for point in points.tolist()])
     near = set(run[places].tolist())
     chosen = np.array([int(run[place]) in near for place in found[0].tolist()], np.bool_)

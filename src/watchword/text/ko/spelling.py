@@ -29,7 +29,7 @@ from watchword.model.tokens import Column, Fold
 from watchword.text.characters import code_points, tables_for
 from watchword.text.kernels import apply_respellings, find_respellings, find_respellings_near
 from watchword.text.kinds import Bytes, Points
-from watchword.text.ko.respell_plain import BY_INITIAL, BY_RYUL, BY_YEO
+from watchword.text.ko.respell_plain import BY_INITIAL, BY_RYUL, BY_YEO, N_PAIR_SLOTS, pair_slot
 from watchword.text.tables import read_rows
 
 SPELLING_VERSION = 1
@@ -39,6 +39,7 @@ _FIRST_SYLLABLE, _N_VOWELS, _N_FINALS = 0xAC00, 21, 28
 _NIEUN, _RIEUL, _IEUNG = 2, 5, 11
 _Y_VOWELS = frozenset({2, 3, 6, 7, 12, 17, 20})  # ㅑ ㅒ ㅕ ㅖ ㅛ ㅠ ㅣ
 _MOST_PASSES = 4
+_BY_RULE = "률렬여였"  # what a rule changes inside a word
 _RULES = {BY_INITIAL: "ko.initial", BY_YEO: "ko.yeo", BY_RYUL: "ko.ryul"}
 _WHERE = {"any": ANYWHERE, "start": AT_START}
 
@@ -56,7 +57,11 @@ class Entry(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """All entries, as a trie in columns. Node 0 is the root; an edge is keyed by `node << 16 | syllable`."""
+    """All entries, as a trie in columns. Node 0 is the root; an edge is keyed by `node << 16 | syllable`.
+
+    `alone` tells the syllables that a look is due at whatever follows, `pairs` the two that some entry may start with,
+    by `pair_slot`; at all others nothing can change.
+    """
 
     entries: tuple[Entry, ...]
     root: npt.NDArray[np.int32]
@@ -65,6 +70,8 @@ class Lexicon(NamedTuple):
     entry_at: npt.NDArray[np.int32]
     flags: Bytes
     initials: Points
+    alone: Bytes
+    pairs: Bytes
 
 
 def respell(points: Points, start: Column, end: Column) -> tuple[Points, Column, Column, Respelt]:
@@ -135,6 +142,12 @@ def load_lexicon() -> Lexicon:
     folded_initials = np.zeros(11172, np.uint32)
     for (syllable,) in read_rows("ko/initial_syllables.tsv", columns=1):
         folded_initials[ord(syllable) - _FIRST_SYLLABLE] = ord(fold_initial(syllable))
+    alone, pairs = np.zeros(11172, np.uint8), np.zeros(N_PAIR_SLOTS, np.uint8)
+    alone[[ord(syllable) - _FIRST_SYLLABLE for syllable in _BY_RULE]] = 1
+    for entry in entries:
+        first, *more = (ord(syllable) - _FIRST_SYLLABLE for syllable in entry.spelling[:2])
+        alone[first] |= not more
+        pairs[pair_slot(first, more[0] if more else 0)] = 1
     return Lexicon(
         entries,
         root,
@@ -143,6 +156,8 @@ def load_lexicon() -> Lexicon:
         np.array(entry_at, np.int32),
         (changes | (counts_years << 1)).astype(np.uint8),
         folded_initials,
+        alone,
+        pairs,
     )
 
 
