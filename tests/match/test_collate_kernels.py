@@ -167,6 +167,8 @@ def test_twins_weigh_and_number_the_same_sentences(a: list[list[int]], b: list[l
         sides.extend([np.array([form for row in rows for form in row], np.int32), np.stack([ends[:-1], ends[1:]], 1)])
     for twin in (features_plain, features_numba):
         assert twin.weigh(at, feature, WEIGHT).tolist() == weight.tolist()
+        both = [*feature.tolist(), *sides[2].tolist()]
+        assert twin.tally(feature, sides[2], len(WEIGHT)).tolist() == [both.count(k) for k in range(len(WEIGHT))]
         key_a, key_b = twin.number_sentences(*sides)
         numbers: dict[tuple[int, ...], int] = {}
         assert [*key_a, *key_b] == [numbers.setdefault(tuple(row), len(numbers)) for row in [*a, *b]]

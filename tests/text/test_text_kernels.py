@@ -158,8 +158,17 @@ def test_the_twins_apply_respellings_alike(text: str, data: st.DataObject) -> No
     found = respell_plain.find_respellings(points, tables_for(points).kind, *load_lexicon()[1:])
     grows = st.lists(st.booleans(), min_size=len(points), max_size=len(points))
     start = np.cumsum(data.draw(grows), dtype=np.int32)  # some share an origin
-    arguments = (points, start, start + 1, *found, *load_spellings())
-    check_equal(respell_numba.apply_respellings(*arguments), respell_plain.apply_respellings(*arguments))
+    columns = [tuple(column.copy() for column in (points, start, start + 1)) for _ in range(2)]
+    lefts, done = zip(
+        *(
+            twin.apply_respellings(*own, *found, *load_spellings())
+            for twin, own in zip((respell_numba, respell_plain), columns, strict=True)
+        ),
+        strict=True,
+    )
+    assert lefts[0] == lefts[1]
+    check_equal((done[0],), (done[1],))
+    check_equal(*(tuple(column[: lefts[0]] for column in own) for own in columns))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))

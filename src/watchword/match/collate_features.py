@@ -83,10 +83,10 @@ def pair_up(a: Tokens, b: Tokens) -> Pair:
     key_a, key_b = kernels("features").number_sentences(*columns)
     at_a, features_a, at_b, features_b, is_pair = kernels("collate").number_features(*columns, syllable)
     n_sentences = len(number_a) + len(number_b)
-    counts = np.bincount(features_a, minlength=len(is_pair)) + np.bincount(features_b, minlength=len(is_pair))
+    counts = kernels("features").tally(features_a, features_b, len(is_pair))
     weight = np.log1p(n_sentences / np.maximum(counts, 1))
     weight[is_pair] *= PAIR_SHARE
-    units = np.bincount(units_a, minlength=len(forms)) + np.bincount(units_b, minlength=len(forms))
+    units = kernels("features").tally(units_a, units_b, len(forms))
     unit_weight = np.log1p(n_sentences / np.maximum(units, 1)) / np.log1p(max(n_sentences, 1))
     sides = [
         Side(units_of, number, bounds, key, at, features, kernels("features").weigh(at, features, weight))
@@ -95,7 +95,7 @@ def pair_up(a: Tokens, b: Tokens) -> Pair:
             (units_b, number_b, bounds_b, key_b, at_b, features_b),
         )
     ]
-    glued = 2 * (syllable[units_a].sum() + syllable[units_b].sum()) > len(units_a) + len(units_b)
+    glued = 2 * units[syllable].sum() > units.sum()
     return Pair(sides[0], sides[1], weight, unit_weight, ~is_pair | bool(glued), syllable, figure)
 
 

@@ -153,8 +153,8 @@ def _candidates(pair: Pair) -> tuple[Ints, Ints, Floats]:
     With them comes their dice.
     """
     same_i, same_j = _shared_values(pair.a.key, pair.b.key, 1)
-    rows_a = np.setdiff1d(np.arange(len(pair.a), dtype=np.int32), same_i)
-    rows_b = np.setdiff1d(np.arange(len(pair.b), dtype=np.int32), same_j)
+    rows_a = np.delete(np.arange(len(pair.a), dtype=np.int32), same_i)
+    rows_b = np.delete(np.arange(len(pair.b), dtype=np.int32), same_j)
     i, j = pair_by_feature(pair, rows_a=rows_a, rows_b=rows_b, most=RARE)
     similarity = np.concatenate([dice(pair, i, j), np.ones(len(same_i))])
     i, j = np.concatenate([i, same_i]), np.concatenate([j, same_j])
@@ -165,7 +165,14 @@ def _candidates(pair: Pair) -> tuple[Ints, Ints, Floats]:
 def pair_by_feature(pair: Pair, *, rows_a: Ints, rows_b: Ints, most: int) -> tuple[Ints, Ints]:
     """Return every pair of a row of A and a row of B that share a feature found `most` times or less in either rows."""
     i, j = kernels("features").pair_by_feature(
-        pair.a.at, pair.a.feature, pair.b.at, pair.b.feature, rows_a, rows_b, len(pair.feature_weight), most
+        pair.a.at,
+        pair.a.feature,
+        pair.b.at,
+        pair.b.feature,
+        rows_a,
+        rows_b,
+        len(pair.feature_weight),
+        most,
     )
     return i, j
 

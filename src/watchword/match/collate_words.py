@@ -57,12 +57,17 @@ def _drop_crumbs(to_b: Ints, syllable: npt.NDArray[np.bool_], *, words_a: Ints, 
     joined = np.zeros(len(to_b) + 1, np.bool_)
     joined[1:-1] = linked[1:] & linked[:-1] & (to_b[1:] == to_b[:-1] + 1)
     alone = linked & ~joined[1:] & ~joined[:-1] & syllable
-    size_a, size_b = np.bincount(words_a), np.bincount(words_b)
     at = np.flatnonzero(alone)
-    whole = (size_a[words_a[at]] == 1) & (size_b[words_b[to_b[at]]] == 1)
+    whole = _fill_words(words_a, at) & _fill_words(words_b, to_b[at])
     out = to_b.copy()
     out[at[~whole]] = -1
     return out
+
+
+def _fill_words(words: Ints, at: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+    """Tell which of some units are whole printed words; `words` numbers the words of all units, rising."""
+    around = np.concatenate([[-1], words, [-1]])
+    return np.asarray((around[at] != words[at]) & (around[at + 2] != words[at]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

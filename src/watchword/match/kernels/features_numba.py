@@ -76,6 +76,15 @@ def _owners_of(
 
 
 @njit(cache=True)
+def tally(a: Ints, b: Ints, size: int) -> Ints:
+    """Return how often each number below `size` stands in two columns."""
+    out = np.zeros(size, np.int32)
+    count(out, a, 0, len(a), 1)
+    count(out, b, 0, len(b), 1)
+    return out
+
+
+@njit(cache=True)
 def weigh(at: Ints, feature: Ints, weight: Floats) -> Floats:
     """Return the sum of the weights of each sentence's features."""
     out = np.zeros(len(at) - 1)

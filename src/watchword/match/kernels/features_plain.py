@@ -36,6 +36,11 @@ def pair_by_feature(
     return columns[:, 0], columns[:, 1]
 
 
+def tally(a: Ints, b: Ints, size: int) -> Ints:
+    """Return how often each number below `size` stands in two columns."""
+    return (np.bincount(a, minlength=size) + np.bincount(b, minlength=size)).astype(np.int32)
+
+
 def weigh(at: Ints, feature: Ints, weight: Floats) -> Floats:
     """Return what the features of each sentence weigh together, added up in their order."""
     return np.array([sum(weight[feature[low:high]].tolist()) for low, high in pairwise(at.tolist())], np.float64)

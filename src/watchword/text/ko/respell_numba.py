@@ -224,18 +224,17 @@ def apply_respellings(
     syllables: Points,
     bounds: Ints,
     spellings: Points,
-) -> tuple[Points, Ints, Ints, Ints]:
-    """Respell what was found, in copies; return them, and `(row, new place)` of what was done."""
+) -> tuple[int, Ints]:
+    """Respell what was found, in place; return how much is left, and `(row, new place)` of what was done."""
     n = len(points)
-    to_points, to_start, to_end = np.empty(n, np.uint32), np.empty(n, np.int32), np.empty(n, np.int32)
     done = np.empty((len(places), 2), np.int32)
     n_done, at, m = 0, 0, 0
     for row in range(len(places) + 1):
         place = places[row] if row < len(places) else n
-        shift = m - at
-        for k in range(at, place):
-            to_points[k + shift], to_start[k + shift], to_end[k + shift] = points[k], start[k], end[k]
-        m, at = place + shift, place
+        if m < at:
+            for k in range(place - at):
+                points[m + k], start[m + k], end[m + k] = points[at + k], start[at + k], end[at + k]
+        m, at = m + place - at, place
         if row == len(places):
             break
         entry, after = entries[row], place + lengths[row]
@@ -245,9 +244,9 @@ def apply_respellings(
         done[n_done, 0], done[n_done, 1] = row, m
         n_done += 1
         for k in range(size):
-            to_points[m] = spellings[bounds[entry] + k] if entry >= 0 else syllables[row]
-            to_start[m], to_end[m] = start[place + k], end[place + k]
+            points[m] = spellings[bounds[entry] + k] if entry >= 0 else syllables[row]
+            start[m], end[m] = start[place + k], end[place + k]
             m += 1
-        to_end[m - 1] = end[after - 1]
+        end[m - 1] = end[after - 1]
         at = after
-    return to_points[:m], to_start[:m], to_end[:m], done[:n_done]
+    return m, done[:n_done].copy()

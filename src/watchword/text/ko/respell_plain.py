@@ -134,9 +134,8 @@ def apply_respellings(
     syllables: Points,
     bounds: Ints,
     spellings: Points,
-) -> tuple[Points, Ints, Ints, Ints]:
-    """Respell what was found, in copies; return them, and `(row, new place)` of what was done."""
-    points, end = points.copy(), end.copy()
+) -> tuple[int, Ints]:
+    """Respell what was found, in place; return how much is left, and `(row, new place)` of what was done."""
     keep = np.ones(len(points), np.bool_)
     done: list[int] = []
     columns = (column.tolist() for column in (places, entries, lengths, syllables))
@@ -151,7 +150,9 @@ def apply_respellings(
         points[place : last + 1] = spelling
         done.append(row)
     now = (np.cumsum(keep) - 1)[places[done]]
-    return points[keep], start[keep], end[keep], np.stack([done, now], axis=1).astype(np.int32)
+    left = int(keep.sum())
+    points[:left], start[:left], end[:left] = points[keep], start[keep], end[keep]
+    return left, np.stack([done, now], axis=1).astype(np.int32)
 
 
 def _shares_origin(start: Ints, i: int) -> bool:

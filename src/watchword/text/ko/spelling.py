@@ -75,16 +75,17 @@ class Lexicon(NamedTuple):
 
 
 def respell(points: Points, start: Column, end: Column) -> tuple[Points, Column, Column, Respelt]:
-    """Respell folded code points whose origins in their text are `start` and `end`; return all three anew."""
+    """Respell folded code points whose origins in their text are `start` and `end`, in place; return what is left."""
     lexicon = load_lexicon()
     bounds, spellings = load_spellings()
     kind_of = tables_for(points).kind
     respelt: list[Column] = []
     found = find_respellings(points, kind_of, *lexicon[1:])
     for _ in range(_MOST_PASSES):
-        points, start, end, done = apply_respellings(points, start, end, *found, bounds, spellings)
+        left, done = apply_respellings(points, start, end, *found, bounds, spellings)
         if not len(done):
             break
+        points, start, end = points[:left], start[:left], end[:left]
         _, entries, _, syllables = (column[done[:, 0]] for column in found)
         size = np.where(entries < 0, 1, bounds[entries + 1] - bounds[entries])
         origins = start[done[:, 1]], end[done[:, 1] + size - 1]
