@@ -60,9 +60,9 @@ def test_pan13_reaches_its_floors_on_a_fixed_part_of_the_test_half() -> None:
     figures = measure(Corpus(PAN13), half="test", at_most=25, settings=ReuseSettings(reworded=True))
     assert figures["01-no-plagiarism"]["clean"] >= 0.96
     assert figures["02-no-obfuscation"]["plagdet"] >= 0.93
-    assert figures["03-random-obfuscation"]["plagdet"] >= 0.85
-    assert figures["04-translation-obfuscation"]["plagdet"] >= 0.85
-    assert figures["whole"]["plagdet"] >= 0.86
+    assert figures["03-random-obfuscation"]["plagdet"] >= 0.88
+    assert figures["04-translation-obfuscation"]["plagdet"] >= 0.88
+    assert figures["whole"]["plagdet"] >= 0.89
 
 
 def test_psalms_are_found_in_a_book_of_hours_from_the_tags_of_the_others() -> None:

@@ -29,11 +29,12 @@ class RewordingLimits:
     at a time, and are judged by the `window` sentences next to them. From `least_score` bits on, if both sides have at
     least `least_share` of the words, by weight, it is reported.
 
-    A stretch of b, its like sentences at most `digest_b_gap` apart, is a digest if these are at least `digest_density`
-    of its sentences, no place of a, parted at `digest_a_gap`, holds `digest_share` of those that have one, what it
-    digests is `digest_ratio` times as long, and its words found there score as much at `digest_price`. What is shorter
-    than `least_characters` on a side is not reported. A pair found word by word keeps its own bounds if
-    `verbatim_share` of its units are kept and it has `verbatim_units` of them.
+    A stretch of b, its like sentences at most `digest_gap` apart, is a digest if these are two, and at least
+    `digest_density` of its sentences, and what it tells, from the first to the last of the sentences of a that are like
+    them, is `digest_ratio` times as long. It scores the bits of its words that are found there, less `digest_price` of
+    its bits, and stands against the stretches that grew in its place: the highest score is reported. What is shorter
+    than `least_characters` on a side is not. A pair found word by word keeps its own bounds if `verbatim_share` of its
+    units are kept and it has `verbatim_units` of them.
     """
 
     least_cosine: float = 0.30
@@ -44,9 +45,7 @@ class RewordingLimits:
     reach: int = 3
     window: int = 12
     digest_price: float = 0.45
-    digest_a_gap: int = 4
-    digest_b_gap: int = 8
-    digest_share: float = 0.9
+    digest_gap: int = 8
     digest_ratio: float = 3.0
     digest_density: float = 0.4
     least_characters: int = 150
@@ -139,10 +138,9 @@ def find_stretches(
     if pair is None:
         return []
     cosine, seeds = _like_sentences(pair, limits)
-    digests, rest = _digests(pair, seeds, limits)
-    likest_first = rest[np.argsort(-cosine[rest[:, 0], rest[:, 1]], kind="stable")]
+    likest_first = seeds[np.argsort(-cosine[seeds[:, 0], seeds[:, 1]], kind="stable")]
     found = []
-    for stretch in _without_overlaps(digests + _grown(pair, likest_first, limits)):
+    for stretch in _without_overlaps(_digests(pair, seeds, limits) + _grown(pair, likest_first, limits)):
         if min(pair.characters(stretch)) >= limits.least_characters:
             (shared,), (of_a,), (of_b,) = pair.weigh(np.array([stretch]))
             found.append((pair.units(stretch), float(2 * shared / (of_a + of_b))))
@@ -214,43 +212,22 @@ def _like_sentences(pair: Pair, limits: RewordingLimits) -> tuple[Matrix, Places
     return cosine, np.argwhere((cosine >= limits.least_cosine) & (dice >= limits.least_dice))
 
 
-def _digests(pair: Pair, seeds: Places, limits: RewordingLimits) -> tuple[list[tuple[Stretch, float]], Places]:
-    """Return the stretches that are digests of sentences scattered over a, with their score; and the other seeds."""
+def _digests(pair: Pair, seeds: Places, limits: RewordingLimits) -> list[tuple[Stretch, float]]:
+    """Return the stretches of b that tell a much longer one of a, and their scores."""
+    ordered = seeds[np.argsort(seeds[:, 1], kind="stable")]
     found = []
-    left = [seeds[:0]]
-    for part in _split_side(seeds, 1, limits.digest_b_gap):
+    for part in np.split(ordered, np.flatnonzero(np.diff(ordered[:, 1]) > limits.digest_gap + 1) + 1):
+        if not len(part):
+            continue
         (a0, b0), (a1, b1) = part.min(axis=0).tolist(), (part.max(axis=0) + 1).tolist()
         stretch = (a0, a1, b0, b1)
-        told = len(np.unique(part[:, 1]))
-        told_in_one = max(len(np.unique(piece[:, 1])) for piece in _split(part, limits.digest_a_gap))
-        scattered = told_in_one < limits.digest_share * told and told >= limits.digest_density * (b1 - b0)
-        of_a, of_b = pair.characters(stretch)
+        told, digest = pair.characters(stretch)
+        dense = len(np.unique(part[:, 1])) >= max(2, limits.digest_density * (b1 - b0))
         (shared,), _, (bits,) = pair.weigh(np.array([stretch]))
         score = float(shared - limits.digest_price * bits)
-        if scattered and score >= limits.least_score and of_a >= limits.digest_ratio * of_b:
+        if dense and told >= limits.digest_ratio * digest and score >= limits.least_score:
             found.append((stretch, score))
-        else:
-            left.append(part)
-    return found, np.concatenate(left)
-
-
-def _split_side(seeds: Places, side: int, gap: int) -> list[Places]:
-    """Part the seeds where one side has none within `gap` sentences."""
-    if not len(seeds):
-        return []
-    ordered = seeds[np.argsort(seeds[:, side], kind="stable")]
-    return np.split(ordered, np.flatnonzero(np.diff(ordered[:, side]) > gap + 1) + 1)
-
-
-def _split(seeds: Places, gap: int) -> list[Places]:
-    """Part the seeds by one side and the other in turn, until all parts hold together on both."""
-    parts, n_parts, side = _split_side(seeds, 0, gap), 0, 1
-    while n_parts != len(parts):
-        n_parts = len(parts)
-        for _ in range(2):
-            parts = [piece for part in parts for piece in _split_side(part, side, gap)]
-            side = 1 - side
-    return parts
+    return found
 
 
 def _grown(pair: Pair, seeds: Places, limits: RewordingLimits) -> list[tuple[Stretch, float]]:
