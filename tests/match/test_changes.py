@@ -123,7 +123,8 @@ def test_a_qualifier_beside_the_wording_counts_though_the_wording_did_not_change
     core = [
         match.Wording(w.document_id, w.text, *(c[:4] for c in (w.start, w.end, w.form, w.stem))) for w in (one, two)
     ]
-    types = match.changes_between(*core, query=query, qualifiers=QUALIFIERS, around=(one, two))[1]
+    limited = any(match.limits(one.printed(), two.printed(), qualifiers=QUALIFIERS))
+    types = match.changes_between(*core, query=query, limited=limited)[1]
     assert types == ("V1", "V8")
 
 

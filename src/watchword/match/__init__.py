@@ -1,7 +1,7 @@
 """Tokens become alignments and precedents. Pure."""
 
 from watchword.match.bind import bind, without
-from watchword.match.changes import changes_between, limits
+from watchword.match.changes import changes_between, is_verbatim, limits
 from watchword.match.edits import Wording, cite, edit, is_figure, stretches
 from watchword.match.recurring import Absence, seek_absences
 from watchword.match.reuse import find_passages, find_reuse
@@ -26,6 +26,7 @@ __all__ = [
     "find_passages",
     "find_reuse",
     "is_figure",
+    "is_verbatim",
     "limits",
     "place",
     "pose",

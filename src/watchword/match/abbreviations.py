@@ -77,12 +77,15 @@ def initials_and_blends(query: Query) -> Iterator[ShortForm]:
         ("initials", initials_of(words, content)),
         ("blend", blend_of([word for word, heavy in zip(words, content, strict=True) if heavy])),
     ]
-    forms = np.flatnonzero(np.bincount(query.record.form_id))  # a scope may leave out some of the table
+    record = query.record
+    standing = np.bincount(record.form_id, minlength=len(record.forms))  # a scope may leave out some of the table
+    table = "\n".join(record.forms)
     for how, pattern in kinds:
-        for number in forms.tolist():
-            form = query.record.forms[number]
-            if pattern.fullmatch(form) and form not in words and len(form.replace(".", "")) >= LEAST_INITIALS:
-                starts = np.flatnonzero(query.record.form_id == number)
+        for found in re.finditer(f"^(?:{pattern.pattern})$", table, re.MULTILINE):
+            form = found[0]
+            number = record.number[form]
+            if standing[number] and form not in words and len(form.replace(".", "")) >= LEAST_INITIALS:
+                starts = np.flatnonzero(record.form_id == number)
                 yield ShortForm(how, starts, starts + 1)
 
 

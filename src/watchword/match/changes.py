@@ -25,16 +25,15 @@ def changes_between(
     query: Query,
     qualifiers: Iterable[str] = (),
     ladders: Iterable[Ladder] = (),
-    around: tuple[Wording, Wording] | None = None,
+    limited: bool = False,
 ) -> tuple[list[Stretch], tuple[ChangeType, ...]]:
     """Return how `a` became `b`, and every change type that applies, in order.
 
     V1 says that all units are the same and printed alike. V2: a kept stretch is spelt or spaced otherwise. V3: the same
     stem, or, where endings glue to stems, another ending. V4 to V7: words added, dropped, put in place of others, put
-    elsewhere. V8: one of `qualifiers` came or went; it is looked for in the wordings and what stands `around` them. V9:
-    the highest step of one of `ladders` changed. The last two are a profile's tables, and say nothing without one.
+    elsewhere. V8: one of `qualifiers` came or went, or did so around the wordings (`limited`; see `limits`). V9: the
+    highest step of one of `ladders` changed. The last two are a profile's tables, and say nothing without one.
     """
-    limited = around is not None and any(limits(*around, qualifiers=qualifiers))
     if is_verbatim(a, b):  # most earlier uses are: nothing is left to align or to look for
         return [Stretch("kept", 0, len(a), 0, len(b))], ("V1", "V8") if limited else ("V1",)
     found = stretches(a, b, weight=query.weight, light=query.record.function_word)
@@ -54,7 +53,7 @@ def changes_between(
         types.add("V2")
     if not types:
         types.add("V1")
-    if limited or (around is None and any(limits_in(left, right, qualifiers=qualifiers))):
+    if limited or any(limits(left, right, qualifiers=qualifiers)):
         types.add("V8")
     if any(highest_step(ladder, left) != highest_step(ladder, right) for ladder in ladders):
         types.add("V9")
@@ -79,13 +78,8 @@ def same_forms(a: Wording, b: Wording, stretch: Stretch) -> bool:
     return sorted(left.tolist()) == sorted(right.tolist())
 
 
-def limits(a: Wording, b: Wording, *, qualifiers: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Return which qualifiers came and which went from one stretch of text to another."""
-    return limits_in(a.printed(), b.printed(), qualifiers=qualifiers)
-
-
-def limits_in(left: str, right: str, *, qualifiers: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Return which qualifiers came and which went from one printed wording to another."""
+def limits(left: str, right: str, *, qualifiers: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return which qualifiers came and which went from one stretch of text, as printed, to another."""
     if left == right:
         return [], []
     more = {words: occurrences(words, right) - occurrences(words, left) for words in qualifiers}
@@ -113,10 +107,15 @@ def is_ending(side: Wording, first: int, after: int, *, query: Query) -> bool:
 
 def occurrences(words: str, printed: str) -> int:
     """Count `words` in a printed wording, at word bounds where the script has them."""
-    if words.casefold() not in printed:
-        return 0
+    folded, pattern = counter_of(words)
+    return len(pattern.findall(printed)) if folded in printed else 0
+
+
+@cache
+def counter_of(words: str) -> tuple[str, re.Pattern[str]]:
+    """Return words as they are printed, and the pattern that counts them."""
     edge = r"\b" if words[:1].isascii() and words[-1:].isascii() else ""
-    return len(re.findall(edge + re.escape(words.casefold()) + edge, printed))
+    return words.casefold(), re.compile(edge + re.escape(words.casefold()) + edge)
 
 
 def highest_step(ladder: Ladder, printed: str) -> int | None:

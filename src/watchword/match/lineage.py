@@ -12,6 +12,7 @@ import numpy.typing as npt
 from watchword.match.kernels.choose import kernels
 from watchword.match.kernels.seek_plain import Floats, Longs
 from watchword.match.seek import Query
+from watchword.model.records import Record
 from watchword.model.tokens import Column
 
 LINEAGE = kernels("lineage")
@@ -24,6 +25,7 @@ LEVELS: tuple[Level, ...] = ("exact", "respelt", "inflected", "gapped", "altered
 `gapped` keeps every content word, with others between them or in another order; `altered` lost some.
 """
 
+FEW_FORMS = 4
 MOST_COMPARED = 1_000  # earlier wordings that a new one is compared with: those used most
 
 
@@ -216,17 +218,18 @@ def closest_earlier(query: Query, starts: Longs, *, ends: Longs, new: Sequence[i
     edges = np.cumsum([0, *(ends[k] - starts[k] for k in new)]).astype(np.int64)
     forms = np.concatenate([record.form_id[starts[k] : ends[k]] for k in new])
     by_time = np.array(sorted(old, reverse=True), np.int64)
+    before = np.cumsum([0, *(ends[by_time] - starts[by_time])]).astype(np.int64)
+    earlier = np.concatenate([record.form_id[starts[k] : ends[k]] for k in by_time])
     queries = np.repeat(np.arange(len(new), dtype=np.int32), len(by_time))
-    theirs = np.tile(by_time, len(new))
     dice, _, _ = SEEK.similarities(
         queries,
         edges,
         forms,
         record.stem_id[forms],
-        starts[theirs],
-        ends[theirs],
-        record.form_id,
-        record.stem_id[record.form_id],
+        np.tile(before[:-1], len(new)),
+        np.tile(before[1:], len(new)),
+        earlier,
+        record.stem_id[earlier],
         query.weight,
     )
     return [int(by_time[row.argmax()]) for row in dice.reshape(len(new), len(by_time))]
@@ -257,11 +260,22 @@ def runs_of_stems(query: Query, stems: Sequence[int]) -> Longs:
     if not stems:
         return np.zeros(0, np.int64)
     heaviest = int(np.argmax([query.weight[np.argmax(known == stem)] for stem in stems]))
-    wanted = known == stems[heaviest]
-    places = np.flatnonzero(wanted[record.form_id]) - heaviest
+    places = np.flatnonzero(tokens_of(record, np.flatnonzero(known == stems[heaviest]))) - heaviest
     places = places[(places >= 0) & (places + len(stems) <= len(record.form_id))]
     for offset, stem in enumerate(stems):
         places = places[known[record.form_id[places + offset]] == stem]
     whole = query.sentence_key[places] == query.sentence_key[places + len(stems) - 1]
     found: Longs = places[whole]
     return found
+
+
+def tokens_of(record: Record, forms: Longs) -> npt.NDArray[np.bool_]:
+    """Flag the tokens that are of one of these forms: of a few, comparing is faster than looking each token up."""
+    if len(forms) > FEW_FORMS:
+        wanted = np.zeros(len(record.forms), np.bool_)
+        wanted[forms] = True
+        return wanted[record.form_id]
+    flags = np.zeros(len(record.form_id), np.bool_)
+    for form in forms.astype(np.int32):
+        flags |= record.form_id == form
+    return flags

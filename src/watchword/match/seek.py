@@ -44,16 +44,12 @@ class Query:
     """The text being read, its units numbered in the form table of a Record that was extended by its new forms.
 
     `weight` is float32 over the forms: bits of information of one unit in this Record, function words at a quarter.
-    `sentence_key` numbers the sentences of the Record throughout; `sentence_bounds` int64 holds their first tokens, and
-    the number of all tokens at the end.
     """
 
     tokens: Tokens
     record: Record
     form: Column
     weight: Floats
-    sentence_key: Column
-    sentence_bounds: Longs
 
     @cached_property
     def stem(self) -> Column:
@@ -75,6 +71,16 @@ class Query:
         """The first unit of the printed word of each unit of the text, and the one after its last."""
         word = self.tokens.word
         return np.searchsorted(word, word, side="left"), np.searchsorted(word, word, side="right")
+
+    @property
+    def sentence_key(self) -> Column:
+        """The running number of the sentence of each token of the Record."""
+        return self.record.sentence_key
+
+    @property
+    def sentence_bounds(self) -> Longs:
+        """The first token of each sentence of the Record, and the number of all tokens at the end."""
+        return self.record.sentence_bounds
 
     @cached_property
     def scale(self) -> UnitScale:
@@ -99,22 +105,9 @@ def pose(
 
 def place(tokens: Tokens, record: Record) -> Query:
     """Number the units of `tokens` in the form table of a record that has every one of their forms."""
-    number = {form: i for i, form in enumerate(record.forms)}
-    own = np.array([number[form] for form in tokens.forms], np.int32)
+    own = np.array([record.number[form] for form in tokens.forms], np.int32)
     form = own[tokens.form_id] if len(own) else np.zeros(0, np.int32)
-    key, bounds = sentences_of(record)
-    return Query(tokens, record, form, unit_weights(record), key, bounds)
-
-
-def sentences_of(record: Record) -> tuple[Column, Longs]:
-    """Return the running sentence number of each token of a Record, and the first token of each sentence."""
-    n_tokens = len(record.form_id)
-    begins = np.zeros(n_tokens, np.bool_)
-    begins[1:] = record.sentence[1:] != record.sentence[:-1]
-    starts = record.bounds[:-1]
-    begins[starts[starts < n_tokens]] = True
-    bounds = np.append(np.flatnonzero(begins), n_tokens).astype(np.int64)
-    return (np.cumsum(begins, dtype=np.int32) - 1).astype(np.int32), bounds
+    return Query(tokens, record, form, unit_weights(record))
 
 
 def unit_weights(record: Record) -> Floats:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -11,14 +13,15 @@ from watchword.model.errors import InvalidInput
 from watchword.model.tokens import Column
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Record:
     """Tokens of `n` documents of one language, end to end, **in order of date** (undated documents first).
 
     `bounds` is int64 `(n + 1,)`: document `i` owns tokens `[bounds[i], bounds[i + 1])`. `dates` is datetime64[D]
     `(n,)`, NaT where unknown. The other columns are int32 over all tokens, as in `Tokens`; `sentence` counts from 0
     within each document. `forms` is the shared form table, `stem_id` int32 over `forms` (inflected forms of one word
-    share it), `function_word` bool over `forms`. Memory: 16 bytes a token and the form table.
+    share it), `function_word` bool over `forms`. Memory: 16 bytes a token and the form table; 4 more once its
+    sentences were asked for.
     """
 
     language: str
@@ -42,6 +45,30 @@ class Record:
             raise InvalidInput("the columns of a record differ in length")
         if {len(self.stem_id), len(self.function_word)} != {len(self.forms)}:
             raise InvalidInput("a record needs a stem and a function-word flag for every form")
+
+    @cached_property
+    def number(self) -> Mapping[str, int]:
+        """The number of each form in the form table."""
+        return {form: i for i, form in enumerate(self.forms)}
+
+    @cached_property
+    def sentence_key(self) -> Column:
+        """The running number of the sentence of each token: the sentences of the record throughout."""
+        return (np.cumsum(self._begins, dtype=np.int32) - 1).astype(np.int32)
+
+    @cached_property
+    def sentence_bounds(self) -> npt.NDArray[np.int64]:
+        """The first token of each sentence of the record, and the number of all tokens at the end."""
+        return np.append(np.flatnonzero(self._begins), len(self.form_id)).astype(np.int64)
+
+    @property
+    def _begins(self) -> npt.NDArray[np.bool_]:
+        n_tokens = len(self.form_id)
+        begins = np.zeros(n_tokens, np.bool_)
+        begins[1:] = self.sentence[1:] != self.sentence[:-1]
+        starts = self.bounds[:-1]
+        begins[starts[starts < n_tokens]] = True
+        return begins
 
     def __len__(self) -> int:
         """Return the number of documents."""

@@ -31,6 +31,7 @@ from watchword.store.segments import segments_of
 from watchword.store.shelves import Shelf
 
 LISTINGS_KEPT = 8
+DIGESTS_KEPT = 64
 INSERT_SETTING = insertion("settings", ("name", "value"))
 
 
@@ -53,6 +54,7 @@ class Corpus:
         self._folder = access.folder
         self._tokens = Shelf(access.folder.tokens)
         self._listings: dict[Scope, tuple[Entry, ...]] = {}
+        self._digests: dict[Scope, str] = {}
         self._indexes = Indexes(access.folder.postings)
 
     @classmethod
@@ -235,9 +237,18 @@ class Corpus:
     def digest(self, scope: Scope | None = None) -> str:
         """Return 12 hexadecimal digits that name the contents of a scope: the `corpus:` of a signature.
 
-        They depend on the texts and bibliographies alone, not on names or the order of adding.
+        They depend on the texts and bibliographies alone, not on names or the order of adding. A handle that only reads
+        keeps its last ones.
         """
-        return catalogue.digest(self._connection, scope)
+        wanted = scope or Scope()
+        held = self._digests.get(wanted)
+        if held is None:
+            held = catalogue.digest(self._connection, scope)
+            if not self._access.writes:
+                if len(self._digests) >= DIGESTS_KEPT:
+                    self._digests.clear()
+                self._digests[wanted] = held
+        return held
 
     @explained()
     def record(

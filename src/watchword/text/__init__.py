@@ -5,7 +5,7 @@ from watchword.text.folding import fold, key, recipe
 from watchword.text.identify import identify_language
 from watchword.text.read import read, readers
 from watchword.text.readers.options import ReadOptions
-from watchword.text.stemming import function_words, stems
+from watchword.text.stemming import function_words, stem_words, stems
 from watchword.text.tokenising import tokenise
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "read",
     "readers",
     "recipe",
+    "stem_words",
     "stems",
     "tokenise",
 ]

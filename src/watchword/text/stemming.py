@@ -60,14 +60,26 @@ def stems(forms: Sequence[str], *, language: str | None) -> npt.NDArray[np.int32
     >>> stems(["test", "tests", "tested", "toast"], language="en").tolist()
     [0, 0, 0, 1]
     """
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(stem, len(numbers)) for stem in stem_words(forms, language=language)], np.int32)
+
+
+def stem_words(forms: Sequence[str], *, language: str | None) -> list[str]:
+    """Return the stem of each folded form as letters, by the rules of `stems`.
+
+    >>> stem_words(["tested", "2022"], language="en")
+    ['test', '2022']
+    """
     stemmed = list(forms)
+    whole = " ".join(forms)
     for pattern, name in _stemmers_for(language):
+        if not pattern.search(whole):  # most tables have no word of the other script: one look instead of many
+            continue
         places = [i for i, form in enumerate(forms) if len(form) > 1 and pattern.fullmatch(form)]
         words = Stemmer.Stemmer(name, 0).stemWords([forms[i] for i in places])
         for i, word in zip(places, words, strict=True):
             stemmed[i] = word
-    numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(stem, len(numbers)) for stem in stemmed], np.int32)
+    return stemmed
 
 
 def function_words(forms: Sequence[str], *, language: str | None) -> npt.NDArray[np.bool_]:

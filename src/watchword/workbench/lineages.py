@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from watchword import match
@@ -92,30 +92,36 @@ def use_of(
     )
 
 
-def versions_of(documents: Sequence[Document]) -> dict[str, Mapping[str, object]]:
-    """Say of each document which version it is of how many that share its work, or its address and day.
+def versions_of(documents: Sequence[Document], names: Iterable[str]) -> dict[str, Mapping[str, object]]:
+    """Say of each named document which version it is of how many that share its work, or its address and day.
 
     Versions of one text are no independent evidence; they are numbered in the order of the list.
     """
+    wanted = set(names)
+    named = [one for one in documents if one.document_id in wanted]
+    works, addresses = {one.work for one in named}, {one.url for one in named}
     groups: dict[tuple[object, ...], list[str]] = {}
-    keys: dict[str, tuple[object, ...]] = {}
     for one in documents:
-        key: tuple[object, ...] = (one.document_id,)
-        if one.work:
-            key = ("work", one.work)
-        elif one.url:
-            key = ("url", one.url, one.date, " ".join((one.title or "").split()))
-        keys[one.document_id] = key
-        groups.setdefault(key, []).append(one.document_id)
+        if one.document_id in wanted or (one.work in works if one.work else one.url in addresses):
+            groups.setdefault(version_key(one), []).append(one.document_id)
     return {
         one.document_id: {
             "work": one.work,
             "completeness": one.completeness,
-            "number": groups[keys[one.document_id]].index(one.document_id) + 1,
-            "of": len(groups[keys[one.document_id]]),
+            "number": groups[version_key(one)].index(one.document_id) + 1,
+            "of": len(groups[version_key(one)]),
         }
-        for one in documents
+        for one in named
     }
+
+
+def version_key(document: Document) -> tuple[object, ...]:
+    """Return what all versions of one text have in common."""
+    if document.work:
+        return ("work", document.work)
+    if document.url:
+        return ("url", document.url, document.date, " ".join((document.title or "").split()))
+    return (document.document_id,)
 
 
 def variants_of(lineage: Lineage) -> list[Variant]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +34,7 @@ from watchword.workbench.archive import profiles_of, tradition_of
 from watchword.workbench.entries import formulation_id, phrase_of
 from watchword.workbench.heating import periods_of
 from watchword.workbench.lineages import Lineage, TracedUse, use_of, versions_of
-from watchword.workbench.records import record_of
+from watchword.workbench.records import Beyond, record_of
 from watchword.workbench.signatures import sign
 
 Longs = npt.NDArray[np.int64]
@@ -110,8 +109,6 @@ class Tracing:
         self.corpus, self.phrase, self.language = corpus, phrase, language
         tag = None if language == "und" else language
         self.scope = replace(scope, languages=(language,)) if tag else scope
-        self.stems = partial(text.stems, language=tag)
-        self.function_words = partial(text.function_words, language=tag)
         self.record = record_of(corpus, language, scope=scope)
         self.tag = tag
         self.query = self.pose(phrase)
@@ -119,28 +116,24 @@ class Tracing:
         self.profiles = profiles
         self.tradition = next((known for one in documents if (known := tradition_of(one, profiles))), None)
         self.texts: dict[str, str] = {}
-        self.versions = versions_of(documents)
 
     def pose(self, words: str) -> match.Query:
         """Number the units of a phrase in the record's form table."""
         tokens = text.tokenise("phrase", words, language=self.tag)
-        if set(tokens.forms) <= set(self.record.forms) and self.record.forms:
+        if self.record.forms and self.record.number.keys() >= set(tokens.forms):
             return match.place(tokens, self.record)
-        return match.pose(tokens, self.record, stems=self.stems, function_words=self.function_words)
+        beyond = Beyond(self.record, self.tag)
+        return match.pose(tokens, self.record, stems=beyond.stems, function_words=beyond.function_words)
 
     def pose_held(self, words: str) -> match.Query:
         """Number the units of words that stand in the record, without counting the record again."""
         tokens = text.tokenise("piece", words, language=self.tag)
-        own = np.array([self.number.get(form, -1) for form in tokens.forms], np.int32)
+        number = self.query.record.number
+        own = np.array([number.get(form, -1) for form in tokens.forms], np.int32)
         form = own[tokens.form_id] if len(own) else np.zeros(0, np.int32)
         if (form < 0).any():  # a unit that folds otherwise out of its context
             return self.pose(words)
         return replace(self.query, tokens=tokens, form=form)
-
-    @cached_property
-    def number(self) -> dict[str, int]:
-        """The number of each form of the record."""
-        return {form: i for i, form in enumerate(self.query.record.forms)}
 
     def lineage(self, settings: TraceSettings) -> Lineage:
         """Find the uses and say what follows."""
@@ -158,17 +151,28 @@ class Tracing:
         owners = self.record.document_at(found.starts)
         names = {self.record.document_ids[owner] for owner in np.unique(owners)}
         self.texts.update(self.corpus.texts(sorted(names - self.texts.keys())))
+        versions = versions_of(list(self.documents.values()), names)
         ladders = self.tradition.ladders if self.tradition else ()
         qualifiers = self.tradition.qualifiers.get(self.language, ()) if self.tradition else ()
         asked = match.Wording(
             "phrase", self.phrase, self.query.tokens.start, self.query.tokens.end, self.query.form, self.query.stem
         )
         printed = asked.printed()
+        places = list(zip(found.starts.tolist(), found.ends.tolist(), strict=True))
+        wordings = [self.wording(*place) for place in places]
+        sentences = [self.sentence(start) for start, _ in places]
+        known = {owner: self.authority(self.document(owner)) for owner in np.unique(owners).tolist()}
+        beside: dict[int, str] = {}  # a use may have many descendants, and stands beside each of them
+
+        def printed_around(k: int) -> str:
+            if k not in beside:
+                beside[k] = self.around(*places[k]).printed()
+            return beside[k]
+
         out = []
-        for k in range(len(found)):
-            here = self.wording(int(found.starts[k]), int(found.ends[k]))
+        for k, here in enumerate(wordings):
             level = LEVELS[found.levels[k]]
-            if level == "exact" and here.printed() != printed:
+            if level == "exact" and not match.is_verbatim(asked, here) and here.printed() != printed:
                 level = "respelt"
             edits: tuple[Edit, ...] = ()
             change: tuple[ChangeType, ...] = ()
@@ -177,19 +181,16 @@ class Tracing:
             went: list[str] = []
             earlier = int(found.ancestors[k])
             if earlier >= 0:
-                before = self.wording(int(found.starts[earlier]), int(found.ends[earlier]))
-                around = (
-                    self.around(int(found.starts[earlier]), int(found.ends[earlier])),
-                    self.around(int(found.starts[k]), int(found.ends[k])),
-                )
+                before = wordings[earlier]
+                if qualifiers:
+                    came, went = match.limits(printed_around(earlier), printed_around(k), qualifiers=qualifiers)
                 stretches, change = match.changes_between(
-                    before, here, query=self.query, qualifiers=qualifiers, ladders=ladders, around=around
+                    before, here, query=self.query, ladders=ladders, limited=bool(came or went)
                 )
-                came, went = match.limits(*around, qualifiers=qualifiers)
                 edits = tuple(match.cite(before, here, stretch) for stretch in stretches)
-                ancestor = before.span(0, len(before))
-                ancestor_sentence = self.sentence(int(found.starts[earlier]))
-            document = self.document(int(owners[k]))
+                ancestor, ancestor_sentence = before.span(0, len(before)), sentences[earlier]
+            owner = int(owners[k])
+            document = self.document(owner)
             out.append(
                 TracedUse(
                     use_of(here, document, change=change, ancestor=ancestor),
@@ -197,11 +198,11 @@ class Tracing:
                     float(found.kept[k]),
                     int(found.variants[k]),
                     edits,
-                    self.sentence(int(found.starts[k])),
+                    sentences[k],
                     ancestor_sentence,
                     self.language,
-                    self.authority(document),
-                    self.versions[document.document_id],
+                    known[owner],
+                    versions[document.document_id],
                     document.title,
                     tuple(came),
                     tuple(went),
