@@ -106,6 +106,40 @@ def test_other_scripts_have_their_own_ways(
     assert chains(tmp_path, texts, phrase, language=language)[short]["how"] == how
 
 
+CUT = """
+--- a 2021-01-01
+山村果农互助会议开了。
+
+--- b 2021-02-01
+大家去村果农互助会议。果农互助会议很好。
+
+--- c 2021-03-01
+他们去村果农互助会议。果农互助会议走了。
+"""
+
+
+def test_a_wording_that_cuts_a_word_of_the_phrase_is_no_short_form(tmp_path: Path) -> None:
+    found = chains(tmp_path, CUT, "山村果农互助会议", language="zh")
+    assert found["果农互助会议"]["how"] == "words"
+    assert "村果农互助会议" not in found
+
+
+UNTIED = """
+--- a 2021-01-01
+河山办的各个会议，在河山上。山在河上，河在山上。
+
+--- b 2021-02-01
+会河山上。河山会上，山河会上，上会山河，会上河山。办的各个会议不多。
+
+--- c 2021-03-01
+河山上会。河会山上，山会河上，河上山会。河边山村上等会议开了，河山上很好。
+"""
+
+
+def test_a_run_of_units_that_meet_by_chance_is_no_short_form(tmp_path: Path) -> None:
+    assert "河山上" not in chains(tmp_path, UNTIED, "河边山村上等会议", language="zh")
+
+
 def test_words_that_merely_stand_in_brackets_are_no_short_form() -> None:
     text = "the Union of Harbour Towns (see page 4) and the Union of Harbour Towns (UHT)"
     first = text.index(" (")

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from watchword.match.seek import Query
 from watchword.match.tables import rows_of
+from watchword.model.tokens import Column
 
 How = Literal["introduced", "initials", "blend", "syllables", "number", "words"]
 
@@ -118,26 +119,26 @@ def syllables(query: Query) -> Iterator[ShortForm]:
     codes = record.form_id[both].astype(np.int64) * len(record.forms) + record.form_id[both + 1]
     pairs = set(np.unique(codes).tolist())
     counts, n_tokens = np.bincount(record.form_id, minlength=len(record.forms)), len(record.form_id)
-    taken = np.zeros(0, np.int64)
+    taken, ended = np.zeros((2, 0), np.int64)
     for run in sorted(runs_of_syllables(query, pairs), key=lambda one: (-len(one), one)):
         starts = places_of(query, run, both=both, codes=codes)
         tied = len(starts) / (np.prod([counts[one] / n_tokens for one in run]) * n_tokens)
         free = starts[stands_alone(query, starts, len(run))]
-        longer = np.isin(free, taken)  # the beginning of a longer run
+        longer = np.isin(free, taken) | np.isin(free + len(run), ended)  # the beginning or the end of a longer run
         if len(free) and longer.sum() <= COVERED * len(free):
-            taken = np.concatenate([taken, free])
+            taken, ended = np.concatenate([taken, free]), np.concatenate([ended, free + len(run)])
             yield ShortForm("syllables", free, free + len(run), float(tied), first=run[0] == query.form[0])
 
 
 def runs_of_syllables(query: Query, pairs: set[int]) -> set[tuple[int, ...]]:
     """Return the runs that could be short for the phrase and whose neighbours stand side by side in the record."""
     form, n_forms = query.form.tolist(), len(query.record.forms)
-    words = word_bounds(query)[:MOST_WORDS]
+    ways = (word_bounds(query), feet(query))
     found: set[tuple[int, ...]] = set()
-    names = joining_words(query.record.language).get(0, frozenset()) if len(words) > 2 else frozenset()
+    names = joining_words(query.record.language).get(0, frozenset()) if len(ways[0]) > 2 else frozenset()
     joins = {one for one in form if query.record.forms[one] in names and not query.scale.tail}
 
-    def extend(run: tuple[int, ...], k: int, n_words: int) -> None:
+    def extend(words: list[tuple[int, int]], run: tuple[int, ...], *, k: int, n_words: int) -> None:
         if n_words >= 2 and not is_inside(run, form) and not joins & set(run):
             found.add(run)
         for after in range(k, len(words)):
@@ -149,9 +150,10 @@ def runs_of_syllables(query: Query, pairs: set[int]) -> set[tuple[int, ...]]:
                 longer = run + take
                 linked = all(a * n_forms + b in pairs for a, b in pairwise(longer[max(len(run) - 1, 0) :]))
                 if len(longer) <= LONGEST_SYLLABLES and linked:
-                    extend(longer, after + 1, n_words + 1)
+                    extend(words, longer, k=after + 1, n_words=n_words + 1)
 
-    extend((), 0, 0)
+    for words in ways:
+        extend(words[:MOST_WORDS], (), k=0, n_words=0)
     return found
 
 
@@ -176,6 +178,33 @@ def word_bounds(query: Query) -> list[tuple[int, int]]:
         if parted or (meet[i - 1] < left and meet[i - 1] < right):
             cuts.append(i)
     return list(zip(cuts, [*cuts[1:], len(form)], strict=True))
+
+
+def keeps_words(query: Query, form: Column) -> bool:
+    """Whether a wording in Chinese or Japanese begins with the beginning of a word of the phrase, and ends with an end.
+
+    Elsewhere print parts words, or particles glue to them, and it is not asked.
+    """
+    if query.scale.unit != "character":
+        return True
+    words = feet(query) or word_bounds(query)
+    begins, ends = (query.form[[pair[side] - side for pair in words]] for side in (0, 1))
+    return bool(form[0] in begins and form[-1] in ends)
+
+
+def feet(query: Query) -> list[tuple[int, int]]:
+    """Return the words of the phrase as `[first, after)` where each has two Han characters: most Chinese words do.
+
+    Empty where a stretch between signs is odd, or something else than Han characters stands in the phrase.
+    """
+    form = query.form
+    if query.scale.unit != "character" or any(not "\u4e00" <= query.record.forms[one] <= "\u9fff" for one in form):
+        return []
+    parted = (i for i in range(1, len(form)) if query.tokens.start[i] != query.tokens.end[i - 1])
+    edges = [0, *parted, len(form)]
+    if any((after - first) % 2 for first, after in pairwise(edges)):
+        return []
+    return [(i, i + 2) for i in range(0, len(form), 2)]
 
 
 def places_of(query: Query, run: tuple[int, ...], *, both: Longs, codes: Longs) -> Longs:

@@ -15,6 +15,7 @@ from watchword.match.abbreviations import (
     introduced_after,
     is_short_for,
     is_spread,
+    keeps_words,
     long_form_before,
     plain,
     short_forms,
@@ -103,12 +104,16 @@ def contractions(traced: Traced, whole: Sequence[TracedUse]) -> Iterator[Chain]:
         chain = chain_of(traced, uses, short, how=form.how)
         if form.how == "initials":
             telling = in_capitals(short)
-        elif form.how == "syllables" and form.ends[0] - form.starts[0] < LONG_RUN:
-            word = form.tied >= TIED and not traced.query.scale.tail  # where print parts words, syllables meet anyway
-            apart = chain.n_together >= UNLIKELY * chain.expected or word
-            telling = apart and chain.n_together >= 2 and is_later(chain)
+        elif form.how == "syllables":
+            n, tail = int(form.ends[0] - form.starts[0]), traced.query.scale.tail
+            if n < LONG_RUN:
+                word = form.tied >= TIED and not tail  # where print parts words, syllables meet anyway
+                apart = chain.n_together >= UNLIKELY * chain.expected or word
+                telling = apart and chain.n_together >= 2 and is_later(chain)
+            else:
+                telling = chain.n_together >= 1 and (bool(tail) or form.tied >= TIED**n)
         else:
-            telling = chain.n_together >= 1 and (is_later(chain) or form.how == "syllables")
+            telling = chain.n_together >= 1 and is_later(chain)
         if telling:
             yield chain
 
@@ -129,9 +134,12 @@ def sub_wordings(traced: Traced, uses: Sequence[TracedUse], whole: Sequence[Trac
     words = plain(long[0].span.quote)
     for quote, found in short.items():
         if len({use.span.document_id for use in found}) >= 2 and is_shortened(quote, words):
-            content = traced.pose_held(found[0].span.quote).content
+            posed = traced.pose_held(found[0].span.quote)
+            whole_words = (
+                keeps_words(traced.query, posed.form) if traced.query.scale.joined else posed.content[[0, -1]].all()
+            )
             chain = chain_of(traced, long, found, how="words")
-            if (traced.query.scale.joined or content[[0, -1]].all()) and is_later(chain):
+            if whole_words and is_later(chain):
                 yield chain
 
 
