@@ -30,7 +30,7 @@ COLUMNS = (
     "merge named", "split named", "trimmed named", "unchanged flagged",
 )  # fmt: skip
 WARM = {
-    "en": ("One thing was said. Another was not.", "One thing was said. Another is not. More so."),
+    "en": ("One “thing” was said. Another was not.", "One “thing” was said. Another is not. More so."),
     "ko": ("하나는 말하였다. 다른것은 말하지 않았다.", "하나는 말하였다. 다른것도 말하지 않았다. 더우기 그렇다."),
 }
 MANY = 300  # a few words are read without the compiled kernels, which are not the start-up of a long text
@@ -59,7 +59,7 @@ def child(a: str, b: str, language: str) -> None:
     first, second = tokenise("a", warm, language=language), tokenise("b", warmer, language=language)
     collate(first, second, text_a=warm, text_b=warmer)
     started = time.process_time()
-    text_a, text_b = Path(a).read_text("utf-8"), Path(b).read_text("utf-8")
+    text_a, text_b = (Path(name).read_bytes().decode("utf-8") for name in (a, b))
     found = collate(
         tokenise("a", text_a, language=language), tokenise("b", text_b, language=language), text_a=text_a, text_b=text_b
     )

@@ -170,7 +170,7 @@ def _collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collat
     links = link_words(pair, sides[~too_long], words_a=a.word, words_b=b.word, crumb=settings.crumb)
     spans_a, spans_b = sentence_spans(a, text_a, pair.a.number), sentence_spans(b, text_b, pair.b.number)
     uncompared: list[Uncompared] = []
-    shared = np.concatenate([[0], np.cumsum(links.to_b >= 0)])
+    shared = np.append(np.int32(0), np.cumsum(links.to_b >= 0, dtype=np.int32))
     kept = 2 * (shared[sides[:, 1]] - shared[sides[:, 0]]) / (sides[:, 1] - sides[:, 0] + sides[:, 3] - sides[:, 2])
     alike = np.array([spans_a[i].quote == spans_b[j].quote for i, j in beads[:, [0, 2]].tolist()], np.bool_) & same
     traced = np.flatnonzero(~alike & ~too_long)

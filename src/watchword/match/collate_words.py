@@ -42,9 +42,10 @@ def link_words(pair: Pair, bounds: Ints, *, words_a: Ints, words_b: Ints, crumb:
     kernel = kernels("collate")
     a, b = pair.a.units, pair.b.units
     to_b = kernel.link_units(a, b, bounds, pair.unit_weight, crumb)
+    syllable = pair.syllable[a]
     if pair.syllable.any():
-        to_b = _drop_crumbs(to_b, pair.syllable[a], words_a=words_a, words_b=words_b)
-    glued = np.concatenate([[0], np.cumsum(pair.syllable[a])])
+        to_b = _drop_crumbs(to_b, syllable, words_a=words_a, words_b=words_b)
+    glued = np.append(np.int32(0), np.cumsum(syllable, dtype=np.int32))
     mostly = 2 * (glued[bounds[:, 1]] - glued[bounds[:, 0]]) > bounds[:, 1] - bounds[:, 0]
     least = np.where(mostly, LEAST_REORDERED_GLUED, LEAST_REORDERED)
     weight = np.where(pair.figure, 0.0, pair.unit_weight)  # the digits of two fractions did not change place

@@ -194,7 +194,7 @@ def cut_tokens(points: Points, kinds: Bytes, start: Ints, end: Ints, apostrophes
             first[m], after[m] = i, j
             m += 1
         i = j
-    return first[:m].copy(), after[:m].copy()
+    return first[:m], after[:m]
 
 
 @njit(cache=True)

@@ -248,6 +248,16 @@ def number_features(
 
 
 @njit(cache=True)
+def _same(a: Ints, b: Ints, a0: int, a1: int, b0: int, b1: int) -> bool:
+    if a1 - a0 != b1 - b0:
+        return False
+    for k in range(a1 - a0):  # noqa: SIM110  # compiled, and `all` is not
+        if a[a0 + k] != b[b0 + k]:
+            return False
+    return True
+
+
+@njit(cache=True)
 def align_beads(
     a_at: Ints,
     a_feature: Ints,
@@ -275,12 +285,17 @@ def align_beads(
     left = np.zeros(len(weight), np.int32)
     hits = np.empty(len(b_feature), np.int32)
     for i in range(n_a):
-        if low[i] >= high[i + 1]:
-            continue
-        count(left, a_feature, a_at[i], a_at[i + 1], 1)
+        counted = False
         for j in range(low[i], high[i + 1]):
+            if _same(a_feature, b_feature, a_at[i], a_at[i + 1], b_at[j], b_at[j + 1]):
+                ones[cell[i] + j - low[i]] = b_weight[j]
+                continue
+            if not counted:
+                count(left, a_feature, a_at[i], a_at[i + 1], 1)
+                counted = True
             ones[cell[i] + j - low[i]] = _scan(left, b_feature, b_at[j], b_at[j + 1], weight, hits)
-        count(left, a_feature, a_at[i], a_at[i + 1], -1)
+        if counted:
+            count(left, a_feature, a_at[i], a_at[i + 1], -1)
     best = np.full(node[n_a + 1], LOWEST)
     back = np.full(node[n_a + 1], UNREACHED, np.int8)
     similarity = np.zeros(node[n_a + 1], np.float32)
@@ -464,16 +479,6 @@ def reordered_runs(a: Ints, b: Ints, bounds: Ints, links: Ints, weight: Floats, 
                 busy_a[top_i + offset] = True
                 busy_b[top_j + offset] = True
     return out[:n_out].copy()
-
-
-@njit(cache=True)
-def _same(a_text: Ints, b_text: Ints, a0: int, a1: int, b0: int, b1: int) -> bool:
-    if a1 - a0 != b1 - b0:
-        return False
-    for k in range(a1 - a0):  # noqa: SIM110  # compiled, and `all` is not
-        if a_text[a0 + k] != b_text[b0 + k]:
-            return False
-    return True
 
 
 @njit(cache=True)
