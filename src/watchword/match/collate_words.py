@@ -67,8 +67,8 @@ def _drop_crumbs(to_b: Ints, syllable: npt.NDArray[np.bool_], *, words_a: Ints, 
 
 def _fill_words(words: Ints, at: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
     """Tell which of some units are whole printed words; `words` numbers the words of all units, rising."""
-    around = np.concatenate([[-1], words, [-1]])
-    return np.asarray((around[at] != words[at]) & (around[at + 2] != words[at]))
+    opens = (at == 0) | (words[at - 1] != words[at])
+    return np.asarray(opens & ((at == len(words) - 1) | (words[(at + 1) % len(words)] != words[at])))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,14 +122,19 @@ def trace_edits(
     with_runs = np.zeros(len(sides), np.bool_)
     with_runs[owner] = True
     rows = np.flatnonzero(~with_runs)
+    near = sides[rows]
+    at_a, bounds_a = _gather(near[:, :2])
+    at_b, bounds_b = _gather(near[:, 2:])
+    linked = links.to_b[at_a] >= 0
+    shift = np.repeat(bounds_b[:, 0] - near[:, 2], near[:, 1] - near[:, 0])
     pieces = kernels("collate").trace_pieces(
-        np.stack([a.start, a.end], axis=1),
-        np.stack([b.start, b.end], axis=1),
+        np.stack([a.start[at_a], a.end[at_a]], axis=1),
+        np.stack([b.start[at_b], b.end[at_b]], axis=1),
         _code_points(text_a),
         _code_points(text_b),
-        sides[rows],
-        np.concatenate([_outer(a, sides[rows, :2]), _outer(b, sides[rows, 2:])], axis=1),
-        links.to_b,
+        np.concatenate([bounds_a, bounds_b], axis=1),
+        np.concatenate([_outer(a, near[:, :2]), _outer(b, near[:, 2:])], axis=1),
+        np.where(linked, links.to_b[at_a] + shift, -1).astype(np.int32),
     )
     out: list[tuple[Edit, ...]] = [()] * len(sides)
     names = (a.document_id, text_a), (b.document_id, text_b)
@@ -144,6 +149,14 @@ def trace_edits(
         own = _trace_with_runs(a, b, text_a=text_a, text_b=text_b, sides=(a0, a1, b0, b1), links=links)
         out[row] = invert_edits(own) if turned else own
     return out
+
+
+def _gather(ranges: Ints) -> tuple[Ints, Ints]:
+    """Return the numbers in some ranges `[first, after)`, end to end, and the ranges that they have there."""
+    size = ranges[:, 1] - ranges[:, 0]
+    after = np.cumsum(size, dtype=np.int32)
+    numbers = np.arange(size.sum(), dtype=np.int32) + np.repeat(ranges[:, 0] - (after - size), size)
+    return numbers, np.stack([after - size, after], axis=1)
 
 
 def _code_points(text: str) -> Ints:

@@ -37,7 +37,7 @@ def fold(text: str, *, language: str | None) -> Folded:
     >>> [(f.rule, f.before, f.after) for f in fold("조선로동당의 력사", language="ko").folds]
     [('ko.initial', '로동', '노동'), ('ko.initial', '력사', '역사')]
     """
-    folded, start, end, changes, _ = fold_to_points(text, language=language)
+    folded, start, end, changes, _ = fold_to_points(text, code_points(text), language=language)
     return Folded(as_text(folded), start, end, tuple(_list_folds(text, changes)))
 
 
@@ -52,9 +52,10 @@ class Changes(NamedTuple):
 UNCHANGED: Final = Changes([], [], np.zeros((0, 4), np.int32))
 
 
-def fold_to_points(text: str, *, language: str | None) -> tuple[Points, Column, Column, Changes, Tables]:
-    """Do what `fold` does, with the folded text as code points and the tables for both texts."""
-    points = code_points(text)
+def fold_to_points(
+    text: str, points: Points, *, language: str | None
+) -> tuple[Points, Column, Column, Changes, Tables]:
+    """Do what `fold` does to `text` and its code points, and return code points and the tables for both texts."""
     if text.isascii():  # every character folds by itself, to one that is ASCII too
         tables = tables_for_ascii()
         none = np.zeros(0, np.int32)
@@ -98,7 +99,7 @@ def key(text: str, *, language: str | None) -> str:
     >>> key("이행할수 있는", language="ko") == key("이행할 수 있는", language="ko")
     True
     """
-    points, _, _, _, tables = fold_to_points(text, language=language)
+    points, _, _, _, tables = fold_to_points(text, code_points(text), language=language)
     return as_text(points[_CONTENT[tables.kind[points]]])
 
 

@@ -48,13 +48,13 @@ def tokenise(document_id: str, text: str, *, language: str | None, sections: tup
     >>> tokens.sentences.tolist()
     [[0, 27], [28, 37]]
     """
-    folded, start, end, _, tables = fold_to_points(text, language=language)
+    points = code_points(text)
+    folded, start, end, _, tables = fold_to_points(text, points, language=language)
     primary = language.split("-")[0].lower() if language else None
     first, after = cut_tokens(folded, tables.kind, start, end, primary not in _ELIDING)
     form_id, examples = number_forms(folded, first, after)
     forms = tuple(as_text(join_stretches(folded, first, after, examples)).split("\0")) if len(examples) else ()
     token_start, token_end = start[first], end[after - 1]
-    points = code_points(text)
     options = (
         KOREAN * is_korean(language)
         + ORDINALS * (primary in _WITH_ORDINALS)

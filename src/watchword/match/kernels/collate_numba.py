@@ -240,9 +240,9 @@ def number_features(
     a_size = at[n_a]
     return (
         at[: n_a + 1].copy(),
-        feature[:a_size].copy(),
+        feature[:a_size],
         (at[n_a:] - a_size).astype(np.int32),
-        feature[a_size:size].copy(),
+        feature[a_size:size],
         is_pair[:n].copy(),
     )
 
