@@ -76,8 +76,8 @@ def pair_up(a: Tokens, b: Tokens) -> Pair:
     short = [number for number, form in enumerate(forms) if len(form) <= SHORT]
     syllable[short] = [is_syllable(forms[number]) for number in short]
     figure[short] = [is_figure(forms[number]) for number in short]
-    units_a = ids_a[a.form_id] if len(a) else np.zeros(0, np.int32)
-    units_b = ids_b[b.form_id] if len(b) else np.zeros(0, np.int32)
+    units_a = ids_a.take(a.form_id) if len(a) else np.zeros(0, np.int32)
+    units_b = ids_b.take(b.form_id) if len(b) else np.zeros(0, np.int32)
     (number_a, bounds_a), (number_b, bounds_b) = _with_tokens(a), _with_tokens(b)
     columns = units_a, bounds_a, units_b, bounds_b
     key_a, key_b = kernels("features").number_sentences(*columns)

@@ -42,7 +42,7 @@ def link_words(pair: Pair, bounds: Ints, *, words_a: Ints, words_b: Ints, crumb:
     kernel = kernels("collate")
     a, b = pair.a.units, pair.b.units
     to_b = kernel.link_units(a, b, bounds, pair.unit_weight, crumb)
-    syllable = pair.syllable[a]
+    syllable = pair.syllable.take(a)
     if pair.syllable.any():
         to_b = _drop_crumbs(to_b, syllable, words_a=words_a, words_b=words_b)
     glued = np.append(np.int32(0), np.cumsum(syllable, dtype=np.int32))
@@ -128,8 +128,8 @@ def trace_edits(
     linked = links.to_b[at_a] >= 0
     shift = np.repeat(bounds_b[:, 0] - near[:, 2], near[:, 1] - near[:, 0])
     pieces = kernels("collate").trace_pieces(
-        np.stack([a.start[at_a], a.end[at_a]], axis=1),
-        np.stack([b.start[at_b], b.end[at_b]], axis=1),
+        np.stack([a.start.take(at_a), a.end.take(at_a)], axis=1),
+        np.stack([b.start.take(at_b), b.end.take(at_b)], axis=1),
         _code_points(text_a),
         _code_points(text_b),
         np.concatenate([bounds_a, bounds_b], axis=1),

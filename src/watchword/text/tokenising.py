@@ -54,7 +54,7 @@ def tokenise(document_id: str, text: str, *, language: str | None, sections: tup
     first, after = cut_tokens(folded, tables.kind, start, end, primary not in _ELIDING)
     form_id, examples = number_forms(folded, first, after)
     forms = tuple(as_text(join_stretches(folded, first, after, examples)).split("\0")) if len(examples) else ()
-    token_start, token_end = start[first], end[after - 1]
+    token_start, token_end = start.take(first), end.take(after - 1)
     options = (
         KOREAN * is_korean(language)
         + ORDINALS * (primary in _WITH_ORDINALS)
