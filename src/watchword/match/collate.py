@@ -35,8 +35,8 @@ def collate(a: Tokens, b: Tokens, *, text_a: str, text_b: str, settings: Collate
 
     Where a limit of `settings` is hit the stretch is in `not_compared`, and the claim of completeness does not hold
     for it. Omission here is a fact about these two texts; whether a version is complete is for the caller to know.
-    Linear for the most part; 100,000 words a side take a tenth of a second, six where sections changed places. Raises `SpanDrift` where a text is not the one
-    that was tokenised.
+    Linear for the most part; 100,000 words a side take a tenth of a second, six tenths where sections changed places.
+    Raises `SpanDrift` where a text is not the one that was tokenised.
     """
     for tokens, text in ((a, text_a), (b, text_b)):
         if len(tokens.sentences) and int(tokens.sentences[-1][1]) > len(text):
