@@ -250,7 +250,9 @@ def measure_memory(archive: Path) -> None:
     """Measure what the server and its processes take when it has had its rest."""
     with served(archive) as server:
         time.sleep(REST_SECONDS)
-        own, *others = [one.memory_full_info().pss / 1e6 for one in (server.process, *server.process.children())]
+        own, *others = [
+            one.memory_full_info().pss / 1e6 for one in (server.process, *server.process.children(recursive=True))
+        ]
         shown = " + ".join(f"{one:.0f}" for one in others)
         print(f"memory at rest, MB: server {own:.0f}; its processes {shown} = {sum(others):.0f}")
 

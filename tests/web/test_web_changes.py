@@ -33,7 +33,7 @@ from watchword.web import application
 from watchword.web.archive import Archive, Holdings
 from watchword.web.changes import Changes
 from watchword.web.house import House
-from watchword.web.lanes import Lane, Tell, question
+from watchword.web.lanes import FORKS, Lane, Tell, question
 from watchword.web.room import Room, find_rooms
 from watchword.web.rooms.reader.routes import settings_of
 from watchword.web.rooms.register.routes import what_of
@@ -197,6 +197,15 @@ def who(_archive: Archive, _tell: Tell) -> int:
     return os.getpid()
 
 
+def is_loaded(_archive: Archive, _tell: Tell) -> bool:
+    return "watchword.web.loading" in sys.modules
+
+
+def count_slowly(corpus: Corpus) -> int:
+    time.sleep(0.5)
+    return corpus.n_documents
+
+
 def answer_nothing_that_can_be_sent(_corpus: Corpus) -> object:
     return lambda: None
 
@@ -244,6 +253,39 @@ def test_a_lane_that_is_closed_lets_go_of_who_waits(archive: Path) -> None:
     lane.close()
     assert time.monotonic() - begun < 10
     assert isinstance(waiting.exception(timeout=1), WatchwordError)
+
+
+def test_who_asks_goes_before_what_is_made_ready(archive: Path) -> None:
+    order: list[str] = []
+
+    async def both() -> None:
+        house = House.of(archive, Guard.of("127.0.0.1"))
+
+        async def ask() -> None:
+            await house.ask(("slow",), count_slowly, lane="reading")
+            order.append("asked")
+
+        async def warm(house: House) -> None:
+            await house.ask(("ready",), count)
+            order.append("ready")
+
+        try:
+            await house.holdings()
+            asked = asyncio.create_task(ask())
+            await asyncio.sleep(0)  # it runs up to where it waits for the lane
+            await asyncio.gather(house.make_ready(warm), asked)
+        finally:
+            await run_in_threadpool(house.close)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(both())).result()
+    assert order == ["asked", "ready"]
+
+
+def test_lanes_share_what_was_loaded_before_they_began(archive: Path) -> None:
+    lane = Lane(archive, "test")
+    assert lane.run(is_loaded) is FORKS
+    lane.close()
 
 
 def test_what_is_made_ready_is_what_the_first_reader_asks_for(tmp_path: Path) -> None:

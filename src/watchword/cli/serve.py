@@ -23,13 +23,19 @@ def command(archive: Path, *, port: int, host: str, names: tuple[str, ...]) -> N
     page can be reached from others: then a token is demanded, and whoever has the printed address has the archive.
     """
     from watchword.model.errors import InvalidInput
-    from watchword.web.application import build
-    from watchword.web.binding import Server, bind
-    from watchword.web.shield import Guard
     from watchword.workbench import open_archive
 
     with open_archive(archive) as corpus:
         n_documents = corpus.n_documents
+
+    from watchword.web.lanes import begin
+
+    begin()  # it loads what the lanes need while this process loads what the pages need
+
+    from watchword.web.application import build
+    from watchword.web.binding import Server, bind
+    from watchword.web.shield import Guard
+
     guard = Guard.of(host, names=names)
     listener = bind(host, port)
     if listener is None:

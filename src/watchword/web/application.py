@@ -61,9 +61,10 @@ def build(path: Path, *, guard: Guard, warm: bool = True) -> Starlette:
 
 
 async def keep_warm(house: House) -> None:
-    """Make ready what the first reader of each room would wait for, in each state that lasts a while; one at a time.
+    """Make ready what the first reader of each room would wait for, in each state that lasts a while.
 
-    What cannot be made ready is left to the reader who asks for it, and tried again in the next state.
+    One thing after another, and each when nobody waits for an answer. What cannot be made ready is left to the reader
+    who asks for it, and tried again in the next state.
     """
     async for holdings in house.changes.follow():
         await asyncio.sleep(QUIET_SECONDS)
@@ -72,7 +73,7 @@ async def keep_warm(house: House) -> None:
         for room in find_rooms():
             if holdings is not None and room.warm is not None:
                 try:
-                    await room.warm(house)
+                    await house.make_ready(room.warm)
                 except WatchwordError:
                     pass  # the reader who asks will be told
                 except Exception:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -21,6 +23,7 @@ from watchword.web.shield import Guard
 
 READINGS_KEPT = 24
 ANSWERS_KEPT = 64
+IN_BACKGROUND: ContextVar[bool] = ContextVar("in_background", default=False)
 
 Answer = TypeVar("Answer")
 LaneName = Literal["asking", "reading", "discovering"]
@@ -41,6 +44,8 @@ class House:
     jobs: Jobs
     readings: Kept[Any] = field(default_factory=lambda: Kept(READINGS_KEPT))
     answers: Kept[Any] = field(default_factory=lambda: Kept(ANSWERS_KEPT))
+    waiting: set[object] = field(default_factory=set)
+    at_rest: asyncio.Event = field(default_factory=asyncio.Event)
 
     @classmethod
     def of(cls, path: Path, guard: Guard) -> House:
@@ -70,15 +75,41 @@ class House:
     async def fetch(self, ask: Callable[[Corpus], Answer], *, lane: LaneName = "asking") -> Answer:
         """Return the answer to a question, worked out in a lane and not kept: it is large and taken away once."""
         there = self.lanes[lane]
-        return await asyncio.get_running_loop().run_in_executor(there.thread, there.run, question(ask))
+        with self.awaited():
+            return await asyncio.get_running_loop().run_in_executor(there.thread, there.run, question(ask))
 
     async def keep(
         self, kept: Kept[Any], key: tuple[object, ...], ask: Callable[[Corpus], Answer], *, lane: LaneName
     ) -> Answer:
         """Return what is kept under a key, or ask for it in a lane."""
         there = self.lanes[lane]
-        answer: Answer = await kept.get(key, lambda: there.run(question(ask)), there.thread)
+        with self.awaited():
+            answer: Answer = await kept.get(key, lambda: there.run(question(ask)), there.thread)
         return answer
+
+    @contextmanager
+    def awaited(self) -> Iterator[None]:
+        """Note that somebody waits for a lane; what is made ready in the background is nobody's wait."""
+        wait = object()
+        if not IN_BACKGROUND.get():
+            self.waiting.add(wait)
+        try:
+            yield
+        finally:
+            self.waiting.discard(wait)
+            if not self.waiting:
+                self.at_rest.set()
+
+    async def make_ready(self, warm: Callable[[House], Awaitable[object]]) -> None:
+        """Make something ready in the background, as soon as nobody waits for a lane: who asks goes before."""
+        while self.waiting:
+            self.at_rest.clear()
+            await self.at_rest.wait()
+        before = IN_BACKGROUND.set(True)
+        try:
+            await warm(self)
+        finally:
+            IN_BACKGROUND.reset(before)
 
     async def look(self, ask: Callable[[Corpus], Answer]) -> Answer:
         """Return the answer to a question that takes no time, such as what was decided; here, and each time anew."""

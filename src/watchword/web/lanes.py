@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import get_context, resource_tracker
+from multiprocessing import forkserver, get_all_start_methods, get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
@@ -21,6 +22,8 @@ from watchword.store import Corpus
 from watchword.web.archive import Archive
 
 PATIENCE_SECONDS = 5.0
+FORKS = sys.platform == "linux" and "forkserver" in get_all_start_methods()
+"""Whether lanes are forked from one process that has loaded everything; elsewhere forking is not safe, or not there."""
 
 Answer = TypeVar("Answer")
 Tell = Callable[[object], None]
@@ -34,8 +37,9 @@ It may tell of its progress; what it tells and returns is copied into the proces
 class Lane:
     """One process that works on one thing after another, and keeps what it has read of the archive until it changes.
 
-    The process starts with the first task, which costs a second, and ends with the server. One that has died is
-    replaced for the next task. `niceness` is how far it steps back for others on a machine that is busy (Unix).
+    The process starts with the first task and ends with the server. Where processes can be forked, all share what one
+    of them has loaded (see `begin`); elsewhere a start costs a second. One that has died is replaced for the next task.
+    `niceness` is how far it steps back for others on a machine that is busy (Unix).
     """
 
     def __init__(self, path: Path, name: str, *, niceness: int = 0) -> None:
@@ -92,7 +96,8 @@ class Worker:
     """A process at the other end of a pipe."""
 
     def __init__(self, path: Path, name: str, *, niceness: int) -> None:
-        context = get_context("spawn")
+        begin()
+        context = get_context("forkserver") if FORKS else get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=attend, args=(theirs, path, niceness), name=name, daemon=True)
         with unheard():
@@ -119,6 +124,17 @@ class Worker:
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
+
+
+def begin() -> None:
+    """Start the process that the lanes are forked from, which loads what their tasks need; harmless when done twice.
+
+    Whoever will need lanes calls it early, and has other things done meanwhile.
+    """
+    if FORKS:
+        get_context("forkserver").set_forkserver_preload(["watchword.web.loading"])
+        with unheard():
+            forkserver.ensure_running()
 
 
 @contextmanager
