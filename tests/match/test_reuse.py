@@ -252,6 +252,8 @@ def test_the_same_sentences_in_another_order_and_wording_are_found_as_reworded()
     assert [passages.kind_of(row) for row in range(len(passages))] == ["reworded"]
     assert abs(int(passages.a_start[0]) - len(hosts[0])) <= 1
     assert abs(int(passages.b_start[0]) - len(hosts[1])) <= 1
+    with pytest.raises(InvalidInput, match="between two documents"):
+        find_reuse(record_of(["one two", "two one"]), settings=ReuseSettings(reworded=True))
 
 
 def test_empty_documents_and_an_empty_overlap_give_no_passages() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from watchword.cli.terminal import archive_option, json_option, print_json, say, scope_from, scope_options
+from watchword.model.errors import InvalidInput
 
 
 @click.command(epilog="Example: watchword reuse -C ~/korea --since 2022 --limit 200 --json > pairs.jsonl")
@@ -21,7 +22,7 @@ from watchword.cli.terminal import archive_option, json_option, print_json, say,
     type=click.IntRange(min=0),
     help="Least content words of a short phrase (default 2; 0: only what weighs --bits).",
 )
-@click.option("--reworded", is_flag=True, help="Also sentences that say the same in other words or order.")
+@click.option("--reworded", is_flag=True, help="Of two DOCUMENTS: what they say in other words or another order.")
 @click.option(
     "--kind", "kinds", multiple=True, help="Only copy, verbatim, altered, reworded or boilerplate (repeatable)."
 )
@@ -37,7 +38,7 @@ def command(
     is no probability.
     """
     from watchword.workbench import open_archive
-    from watchword.workbench.reusing import explain_pair, pairs_of, reuse
+    from watchword.workbench.reusing import explain_pair, pairs_of, reuse, reuse_reworded
 
     scope, kinds, limit = scope_from(given), given["kinds"], given["limit"]
     with open_archive(archive) as corpus:
@@ -51,14 +52,16 @@ def command(
             else:
                 click.echo(f"{told.step}: {told.message}")
             return
-        found = reuse(
-            corpus,
-            scope=scope,
-            documents=documents,
-            least_weight=given["least_weight"],
-            shortest=given["shortest"],
-            reworded=given["reworded"],
-        )
+        limits = {"least_weight": given["least_weight"], "shortest": given["shortest"]}
+        if given["reworded"]:
+            if len(documents) != 2 or limits != {"least_weight": None, "shortest": None}:
+                raise InvalidInput(
+                    "--reworded compares two documents by their sentences, without --bits and --shortest",
+                    hint="watchword reuse A B --reworded",
+                )
+            found = reuse_reworded(corpus, *documents, scope=scope)
+        else:
+            found = reuse(corpus, scope=scope, documents=documents, **limits)
         n_shown = 0
         for pair in pairs_of(corpus, found, kinds=kinds, limit=limit):
             n_shown += 1

@@ -51,9 +51,12 @@ def find_reuse(record: Record, *, settings: ReuseSettings | None = None, new: Se
     whom.
 
     Raises:
-        InvalidInput: `new` has a number that is not one of a document of the record.
+        InvalidInput: `new` has a number that is not one of a document of the record, or `settings` ask for rewording,
+            which is compared between two documents only.
     """
     settings = settings or ReuseSettings.of(record.language)
+    if settings.reworded:
+        raise InvalidInput("rewording is compared between two documents", hint="find_passages(a, b) compares them")
     search = search_of(record, settings)
     around = None
     if new is None:

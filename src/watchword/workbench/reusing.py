@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from watchword.match.reuse import find_reuse
+from watchword.match.reuse import find_passages, find_reuse
 from watchword.match.reuse_explain import Explanation, explain
 from watchword.match.reuse_settings import ReuseSettings
 from watchword.model.documents import Document
@@ -17,6 +18,8 @@ from watchword.model.passages import REUSE_KINDS, Passages, ReuseKind
 from watchword.model.signatures import Signature
 from watchword.model.spans import Span
 from watchword.store import Corpus
+from watchword.text import stems
+from watchword.workbench.add import tokenise
 from watchword.workbench.records import record_of
 from watchword.workbench.signatures import sign
 
@@ -73,7 +76,6 @@ def reuse(
     documents: Sequence[str] = (),
     least_weight: float | None = None,
     shortest: int | None = None,
-    reworded: bool = False,
 ) -> list[Reuse]:
     """Find all reuse among the documents of a scope, language by language.
 
@@ -86,31 +88,71 @@ def reuse(
 
     """
     scope = scope or Scope()
-    held = corpus.listing(scope)
-    chosen = set(documents)
-    missing = chosen - {one.document.document_id for one in held}
-    if missing:
-        raise NotFound.of("document of this scope", min(missing))
-    read = [one.document for one in held if not chosen or one.document.document_id in chosen]
+    read = _chosen(corpus, scope, documents)
     out = []
     for language in sorted({document.language or "und" for document in read}):
         record = record_of(corpus, language, scope=scope)
-        settings = settings_for(language, least_weight=least_weight, shortest=shortest, reworded=reworded)
-        wanted = [number for number, name in enumerate(record.document_ids) if name in chosen]
-        passages = find_reuse(record, settings=settings, new=wanted if chosen else None)
-        tag = None if language == "und" else language
-        recipe = {"bits": f"{settings.least_weight:g}", "most": str(settings.most_occurrences)}
-        recipe["shortest"] = str(settings.shortest_phrase)
-        signature = sign("reuse", corpus.digest(scope), language=tag, settings=recipe, tradition=None)
-        out.append(Reuse(language, passages, signature, scope))
+        settings = settings_for(language, least_weight=least_weight, shortest=shortest)
+        wanted = [number for number, name in enumerate(record.document_ids) if name in documents]
+        passages = find_reuse(record, settings=settings, new=wanted if documents else None)
+        out.append(Reuse(language, passages, _sign(corpus, scope, language=language, settings=settings), scope))
     return out
 
 
-def settings_for(
-    language: str, *, least_weight: float | None = None, shortest: int | None = None, reworded: bool = False
-) -> ReuseSettings:
+def reuse_reworded(corpus: Corpus, a: str, b: str, *, scope: Scope | None = None) -> list[Reuse]:
+    """Find what two documents in one language say in the same words, in other words, or in another order.
+
+    For texts that are known to belong together: a report and its digest, two translations. Long verbatim passages are
+    pairs of their own; the rest are stretches of sentences of kind `reworded`, without weight, in place of the pairs
+    found word by word. Rarity is counted in the two texts. Cost: as much as the product of their sentences.
+
+    Raises:
+        NotFound: one of them is not in the scope.
+        InvalidInput: they are in two languages, or one document.
+
+    """
+    scope = scope or Scope()
+    read = _chosen(corpus, scope, (a, b))
+    if len(read) != 2:
+        raise InvalidInput(f"{a!r} is one document", hint="name two documents that say the same")
+    _refuse_two_languages(*read)
+    language = read[0].language or "und"
+    sides = [tokenise(corpus.document(one.document_id)) for one in read]
+    settings = ReuseSettings(reworded=True)
+    passages = find_passages(sides[0], sides[1], settings=settings, number=partial(stems, language=read[0].language))
+    return [Reuse(language, passages, _sign(corpus, scope, language=language, settings=settings), scope)]
+
+
+def _chosen(corpus: Corpus, scope: Scope, names: Sequence[str]) -> list[Document]:
+    """Return the documents of a scope, in order of their dates: those of these names where any are given."""
+    held = [entry.document for entry in corpus.listing(scope)]
+    missing = set(names) - {document.document_id for document in held}
+    if missing:
+        raise NotFound.of("document of this scope", min(missing))
+    return [document for document in held if not names or document.document_id in names]
+
+
+def _refuse_two_languages(one: Document, two: Document) -> None:
+    if one.language != two.language:
+        a, b = one.document_id, two.document_id
+        raise InvalidInput(
+            f"{a} is in {one.language or 'an unknown language'}, {b} in {two.language or 'an unknown language'}",
+            hint=f"watchword compare {a} {b} collates versions in two languages",
+        )
+
+
+def _sign(corpus: Corpus, scope: Scope, *, language: str, settings: ReuseSettings) -> Signature:
+    recipe = {"bits": f"{settings.least_weight:g}", "most": str(settings.most_occurrences)}
+    recipe["shortest"] = str(settings.shortest_phrase)
+    if settings.reworded:
+        recipe = {"reworded": "yes"}
+    tag = None if language == "und" else language
+    return sign("reuse", corpus.digest(scope), language=tag, settings=recipe, tradition=None)
+
+
+def settings_for(language: str, *, least_weight: float | None = None, shortest: int | None = None) -> ReuseSettings:
     """Return the settings of a language, with what the caller asks for in place of its defaults."""
-    settings = replace(ReuseSettings.of(language), reworded=reworded)
+    settings = ReuseSettings.of(language)
     if least_weight is not None:
         settings = replace(settings, least_weight=least_weight)
     if shortest is not None:
@@ -178,11 +220,7 @@ def explain_pair(
 
     """
     one, two = corpus.document(a), corpus.document(b)
-    if one.language != two.language:
-        raise InvalidInput(
-            f"{a} is in {one.language or 'an unknown language'}, {b} in {two.language or 'an unknown language'}",
-            hint=f"watchword compare {a} {b} collates versions in two languages",
-        )
+    _refuse_two_languages(one, two)
     language = one.language or "und"
     settings = settings_for(language, least_weight=least_weight, shortest=shortest)
     return explain(record_of(corpus, language, scope=scope or Scope()), a, b, settings=settings)
