@@ -7,6 +7,7 @@ and their memory is shared. Nothing of ours may start a thread here: it would no
 from __future__ import annotations
 
 import gc
+import logging
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from watchword.web.room import find_rooms
 from watchword.workbench.archive import bundled_profiles
 from watchword.workbench.compare import compare
 
+LOG = logging.getLogger(__name__)
 WORDS = {
     "en": (
         "The harbour was dredged in spring. Patience for patience.",
@@ -67,4 +69,7 @@ def rehearse(one: Document, two: Document, *, language: str) -> None:
     match.changes_between(a, b, query=query)
 
 
-load()
+try:
+    load()
+except Exception:  # no lane could start where this process ends
+    LOG.exception("what the lanes need could not be loaded ahead: each will load it when it is asked")
