@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from watchword.match.bind import bind
 from watchword.match.kernels.phrases_plain import CONTENT, OPENS, SENTENCE
 from watchword.match.reuse import find_reuse
-from watchword.match.reuse_collocations import LEAST_SURPRISE, MOST_BETWEEN, WAYS, find_collocations
+from watchword.match.reuse_collocations import MOST_BETWEEN, WAYS, find_collocations
 from watchword.match.reuse_explain import explain
 from watchword.match.reuse_layout import SCALE, Search
+from watchword.match.reuse_phrases import LEAST_SURPRISE
 from watchword.match.reuse_settings import ReuseSettings
 from watchword.model.records import Record
 from watchword.text import function_words, stems, tokenise

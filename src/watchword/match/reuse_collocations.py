@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from watchword.match.kernels.phrases_plain import CONTENT, OPENS, SENTENCE, WEAK
 from watchword.match.reuse_layout import SCALE, Search
+from watchword.match.reuse_phrases import LEAST_SURPRISE, defies_chance
 from watchword.match.reuse_settings import ReuseSettings
 from watchword.model.tokens import Column
 
-LEAST_SURPRISE = 2.0
 MOST_BETWEEN = 4  # words, content or not; of them at most one has content
 WAYS = 4.0  # in which two words can stand: two orders, with or without a content word between
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -71,9 +71,8 @@ def find_collocations(
     n_documents = np.add.reduceat(changes.astype(np.int64), firsts)
     n_places = np.diff(np.append(firsts, len(like)))
     surprise = (rarity[words.number[pairs.left]] + rarity[words.number[pairs.right]])[firsts]
-    log_factorial = np.array([math.lgamma(n + 1) / math.log(2) for n in range(int(n_documents.max()) + 1)])
     taken = (n_documents > 1) & (n_places <= settings.most_occurrences)
-    taken &= n_documents * surprise + log_factorial[n_documents] >= math.log2(len(search.units))
+    taken &= defies_chance(surprise, n_documents, n_units=len(search.units))
     if stretches is not None:
         taken &= np.logical_or.reduceat(_within(words.first[pairs.left], words.end[pairs.right], stretches), firsts)
     is_new = (document >= new[0]) & (document < new[1])

@@ -72,9 +72,7 @@ def find_phrases(search: Search, seeds: Seeds, *, new: tuple[int, int], settings
     np.maximum.at(likeliest, run[sound], (left * right / n_units)[sound])
     surprise = -np.log2(np.maximum(likeliest, 1e-30))
     spread = n_documents[2 * len(halves) :]
-    log_factorial = np.array([math.lgamma(n + 1) / math.log(2) for n in range(int(spread.max()) + 1)])
-    taken = (likeliest > 0) & (surprise >= LEAST_SURPRISE)
-    taken &= spread * surprise + log_factorial[spread] >= math.log2(n_units)
+    taken = (likeliest > 0) & defies_chance(surprise, spread, n_units=n_units)
     runs, surprise = runs[taken], surprise[taken]
     rows = np.zeros((len(runs), 9), np.int32)
     rows[:, :6] = runs
@@ -82,3 +80,17 @@ def find_phrases(search: Search, seeds: Seeds, *, new: tuple[int, int], settings
     weights = kernel.weigh_runs(units, form_id, unit_bits, seeds, rows, round(SCALE * settings.most_loose_bits))
     rows[:, 8] = np.minimum(weights, np.rint(SCALE * surprise)).astype(np.int32)
     return rows
+
+
+def defies_chance(
+    surprise: npt.NDArray[np.float64], n_documents: npt.NDArray[np.int64], *, n_units: int
+) -> npt.NDArray[np.bool_]:
+    """Tell what chance would not have put together in so many documents of `n_units` units.
+
+    `surprise` is log2(1 / e), in bits, for the `e` times that it is to be expected; for `D` documents
+    `e^D / D!` must be less than one in `n_units`, and the surprise `LEAST_SURPRISE` bits at least.
+    """
+    log_factorial = np.array([math.lgamma(n + 1) / math.log(2) for n in range(int(n_documents.max(initial=0)) + 1)])
+    bits = n_documents * surprise + log_factorial[n_documents]
+    defies: npt.NDArray[np.bool_] = (surprise >= LEAST_SURPRISE) & (bits >= math.log2(n_units))
+    return defies
