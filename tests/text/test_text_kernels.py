@@ -132,7 +132,7 @@ def test_the_twins_cut_the_same_sentences(language: str, text: str, forced: list
 @given(st.one_of(TEXT, st.lists(st.sampled_from([entry.spelling for entry in load_lexicon().entries])).map("".join)))
 def test_the_twins_respell_alike(text: str) -> None:
     points = code_points(text)
-    arguments = (points, tables_for(points).kind, *load_lexicon()[1:])
+    arguments = (points, tables_for(points).kind, load_lexicon().trie)
     check_equal(respell_numba.find_respellings(*arguments), respell_plain.find_respellings(*arguments))
 
 
@@ -145,7 +145,7 @@ RESPELT = st.lists(st.one_of(PIECES, st.sampled_from([entry.spelling for entry i
 def test_the_twins_respell_alike_near_some_places(text: str, places: list[int]) -> None:
     points = code_points(text)
     near = np.array([place for place in places if place < len(points) and "가" <= text[place] <= "힣"], np.int32)
-    arguments = (points, tables_for(points).kind, *load_lexicon()[1:])
+    arguments = (points, tables_for(points).kind, load_lexicon().trie)
     found = respell_numba.find_respellings_near(*arguments, near)
     check_equal(found, respell_plain.find_respellings_near(*arguments, near))
     near_places, all_places = (set(rows[0].tolist()) for rows in (found, respell_plain.find_respellings(*arguments)))
@@ -155,7 +155,7 @@ def test_the_twins_respell_alike_near_some_places(text: str, places: list[int]) 
 @given(RESPELT, st.data())
 def test_the_twins_apply_respellings_alike(text: str, data: st.DataObject) -> None:
     points = code_points(text)
-    found = respell_plain.find_respellings(points, tables_for(points).kind, *load_lexicon()[1:])
+    found = respell_plain.find_respellings(points, tables_for(points).kind, load_lexicon().trie)
     grows = st.lists(st.booleans(), min_size=len(points), max_size=len(points))
     start = np.cumsum(data.draw(grows), dtype=np.int32)  # some share an origin
     columns = [tuple(column.copy() for column in (points, start, start + 1)) for _ in range(2)]

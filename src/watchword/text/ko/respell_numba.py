@@ -21,7 +21,7 @@ from watchword.text.kinds import (
     Bytes,
     Points,
 )
-from watchword.text.ko.respell_plain import pair_slot
+from watchword.text.ko.respell_plain import Trie, pair_slot
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -83,20 +83,14 @@ _pair_slot = njit(cache=True)(pair_slot)
 def _scan(
     points: Points,
     kind_of: Bytes,
-    root: Ints,
-    edge_keys: Longs,
-    edge_nodes: Ints,
-    entry_at: Ints,
-    flags: Bytes,
-    initials: Points,
-    alone: Bytes,
-    pairs: Bytes,
+    trie: Trie,
     first: int,
     after: int,
     found: Ints,
     m: int,
 ) -> int:
     """Write `(place, entry, length, syllable)` of what is respelt in `[first, after)` from row `m`; return the end."""
+    root, edge_keys, edge_nodes, entry_at, flags, initials, alone, pairs = trie
     n = len(points)
     i, starts = first, True
     while i < after:
@@ -147,19 +141,12 @@ def _scan(
 def find_respellings(
     points: Points,
     kind_of: Bytes,
-    root: Ints,
-    edge_keys: Longs,
-    edge_nodes: Ints,
-    entry_at: Ints,
-    flags: Bytes,
-    initials: Points,
-    alone: Bytes,
-    pairs: Bytes,
+    trie: Trie,
 ) -> tuple[Ints, Ints, Ints, Points]:
     """Return where words are respelt: place, entry (or a rule, negative), length, new syllable (of a rule)."""
     n = len(points)
     found = np.empty((n, 4), np.int32)
-    m = _scan(points, kind_of, root, edge_keys, edge_nodes, entry_at, flags, initials, alone, pairs, 0, n, found, 0)
+    m = _scan(points, kind_of, trie, 0, n, found, 0)
     return found[:m, 0].copy(), found[:m, 1].copy(), found[:m, 2].copy(), found[:m, 3].astype(np.uint32)
 
 
@@ -167,14 +154,7 @@ def find_respellings(
 def find_respellings_near(
     points: Points,
     kind_of: Bytes,
-    root: Ints,
-    edge_keys: Longs,
-    edge_nodes: Ints,
-    entry_at: Ints,
-    flags: Bytes,
-    initials: Points,
-    alone: Bytes,
-    pairs: Bytes,
+    trie: Trie,
     places: Ints,
 ) -> tuple[Ints, Ints, Ints, Points]:
     """Do what `find_respellings` does in the runs of syllables that hold one of `places` (ascending)."""
@@ -189,22 +169,7 @@ def find_respellings_near(
             first -= 1
         while after < n and _is_syllable(points[after]):
             after += 1
-        m = _scan(
-            points,
-            kind_of,
-            root,
-            edge_keys,
-            edge_nodes,
-            entry_at,
-            flags,
-            initials,
-            alone,
-            pairs,
-            first,
-            after,
-            found,
-            m,
-        )
+        m = _scan(points, kind_of, trie, first, after, found, m)
     return found[:m, 0].copy(), found[:m, 1].copy(), found[:m, 2].copy(), found[:m, 3].astype(np.uint32)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -37,6 +39,23 @@ _AFTER_OPEN_FRONT_VOWEL = {"여": (BY_YEO, "어"), "였": (BY_YEO, "었")}
 _AFTER_VOWEL_OR_N = {"률": (BY_RYUL, "율"), "렬": (BY_RYUL, "열")}
 
 
+class Trie(NamedTuple):
+    """The words that are respelt or shielded, in columns. Node 0 is the root; edges are keyed `node << 16 | syllable`.
+
+    `alone` tells the syllables that a look is due at whatever follows, `pairs` the two that some word may start with,
+    by `pair_slot`; at all others nothing can change.
+    """
+
+    root: Ints
+    edge_keys: Longs
+    edge_nodes: Ints
+    entry_at: Ints
+    flags: Bytes
+    initials: Points
+    alone: Bytes
+    pairs: Bytes
+
+
 def pair_slot(first: int, second: int) -> int:
     """Return where two syllables, numbered from 가, stand in a table of pairs; some share a place."""
     return (first * 0x9E35 + second * 0x85EB) & (N_PAIR_SLOTS - 1)
@@ -65,20 +84,9 @@ def _by_rule(point: int, before: int) -> tuple[int, str]:
     return 0, ""
 
 
-def find_respellings(
-    points: Points,
-    kind_of: Bytes,
-    root: Ints,
-    edge_keys: Longs,
-    edge_nodes: Ints,
-    entry_at: Ints,
-    flags: Bytes,
-    initials: Points,
-    alone: Bytes,  # noqa: ARG001  # its twin skips by them what cannot change
-    pairs: Bytes,  # noqa: ARG001
-) -> tuple[Ints, Ints, Ints, Points]:
+def find_respellings(points: Points, kind_of: Bytes, trie: Trie) -> tuple[Ints, Ints, Ints, Points]:
     """Return where words are respelt: place, entry (or a rule, negative), length, new syllable (of a rule)."""
-    edges = {int(key): int(node) for key, node in zip(edge_keys, edge_nodes, strict=True) if key >= 0}
+    edges = {int(key): int(node) for key, node in zip(trie.edge_keys, trie.edge_nodes, strict=True) if key >= 0}
     text = points.tolist()
     found: list[tuple[int, int, int, int]] = []
     i = 0
@@ -87,11 +95,11 @@ def find_respellings(
             i += 1
             continue
         position = _position(text, kind_of, i)
-        best, length = _longest(text, i, position, root, edges, entry_at, flags)
-        if best is not None and flags[best] & 1:
+        best, length = _longest(text, i, position, edges, trie)
+        if best is not None and trie.flags[best] & 1:
             found.append((i, best, length, 0))
         if best is None and position == AT_START:
-            initial = int(initials[text[i] - FIRST])
+            initial = int(trie.initials[text[i] - FIRST])
             if initial and i + 1 < len(text) and text[i + 1] in SYLLABLES:
                 found.append((i, BY_INITIAL, 1, initial))
         if best is None and position == INSIDE:
@@ -103,21 +111,9 @@ def find_respellings(
     return columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3].astype(np.uint32)
 
 
-def find_respellings_near(
-    points: Points,
-    kind_of: Bytes,
-    root: Ints,
-    edge_keys: Longs,
-    edge_nodes: Ints,
-    entry_at: Ints,
-    flags: Bytes,
-    initials: Points,
-    alone: Bytes,
-    pairs: Bytes,
-    places: Ints,
-) -> tuple[Ints, Ints, Ints, Points]:
+def find_respellings_near(points: Points, kind_of: Bytes, trie: Trie, places: Ints) -> tuple[Ints, Ints, Ints, Points]:
     """Do what `find_respellings` does in the runs of syllables that hold one of `places` (ascending)."""
-    found = find_respellings(points, kind_of, root, edge_keys, edge_nodes, entry_at, flags, initials, alone, pairs)
+    found = find_respellings(points, kind_of, trie)
     run = np.cumsum([point not in SYLLABLES for point in points.tolist()])
     near = set(run[places].tolist())
     chosen = np.array([int(run[place]) in near for place in found[0].tolist()], np.bool_)
@@ -159,17 +155,15 @@ def _shares_origin(start: Ints, i: int) -> bool:
     return 0 < i < len(start) and bool(start[i] == start[i - 1])
 
 
-def _longest(
-    text: list[int], i: int, position: int, root: Ints, edges: dict[int, int], entry_at: Ints, flags: Bytes
-) -> tuple[int | None, int]:
+def _longest(text: list[int], i: int, position: int, edges: dict[int, int], trie: Trie) -> tuple[int | None, int]:
     """Return the longest entry that counts at `i`, and its length (1 if there is none)."""
     best, length = None, 1
-    node, k = int(root[text[i] - FIRST]), i + 1
+    node, k = int(trie.root[text[i] - FIRST]), i + 1
     while node:
-        anywhere, at_start = entry_at[node].tolist()
+        anywhere, at_start = trie.entry_at[node].tolist()
         if position == AT_START and at_start >= 0:
             best, length = at_start, k - i
-        elif anywhere >= 0 and not (position == BOUND and flags[anywhere] & 2):
+        elif anywhere >= 0 and not (position == BOUND and trie.flags[anywhere] & 2):
             best, length = anywhere, k - i
         node = edges.get((node << 16) | text[k], 0) if k < len(text) and text[k] in SYLLABLES else 0
         k += 1

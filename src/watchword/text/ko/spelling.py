@@ -22,14 +22,13 @@ from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from watchword.model.errors import InvalidInput
 from watchword.model.tokens import Column, Fold
 from watchword.text.characters import code_points, tables_for
 from watchword.text.kernels import apply_respellings, find_respellings, find_respellings_near
-from watchword.text.kinds import Bytes, Points
-from watchword.text.ko.respell_plain import BY_INITIAL, BY_RYUL, BY_YEO, N_PAIR_SLOTS, pair_slot
+from watchword.text.kinds import Points
+from watchword.text.ko.respell_plain import BY_INITIAL, BY_RYUL, BY_YEO, N_PAIR_SLOTS, Trie, pair_slot
 from watchword.text.tables import read_rows
 
 SPELLING_VERSION = 1
@@ -57,30 +56,19 @@ class Entry(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """All entries, as a trie in columns. Node 0 is the root; an edge is keyed by `node << 16 | syllable`.
-
-    `alone` tells the syllables that a look is due at whatever follows, `pairs` the two that some entry may start with,
-    by `pair_slot`; at all others nothing can change.
-    """
+    """All entries, and the trie in which they are looked up by number."""
 
     entries: tuple[Entry, ...]
-    root: npt.NDArray[np.int32]
-    edge_keys: npt.NDArray[np.int64]
-    edge_nodes: npt.NDArray[np.int32]
-    entry_at: npt.NDArray[np.int32]
-    flags: Bytes
-    initials: Points
-    alone: Bytes
-    pairs: Bytes
+    trie: Trie
 
 
 def respell(points: Points, start: Column, end: Column) -> tuple[Points, Column, Column, Respelt]:
     """Respell folded code points whose origins in their text are `start` and `end`, in place; return what is left."""
-    lexicon = load_lexicon()
+    trie = load_lexicon().trie
     bounds, spellings = load_spellings()
     kind_of = tables_for(points).kind
     respelt: list[Column] = []
-    found = find_respellings(points, kind_of, *lexicon[1:])
+    found = find_respellings(points, kind_of, trie)
     for _ in range(_MOST_PASSES):
         left, done = apply_respellings(points, start, end, *found, bounds, spellings)
         if not len(done):
@@ -90,7 +78,7 @@ def respell(points: Points, start: Column, end: Column) -> tuple[Points, Column,
         size = np.where(entries < 0, 1, bounds[entries + 1] - bounds[entries])
         origins = start[done[:, 1]], end[done[:, 1] + size - 1]
         respelt.append(np.stack([*origins, entries, syllables.astype(np.int32)], axis=1))
-        found = find_respellings_near(points, kind_of, *lexicon[1:], done[:, 1].copy())
+        found = find_respellings_near(points, kind_of, trie, done[:, 1].copy())
     return points, start, end, np.concatenate(respelt) if respelt else np.zeros((0, 4), np.int32)
 
 
@@ -149,17 +137,9 @@ def load_lexicon() -> Lexicon:
         first, *more = (ord(syllable) - _FIRST_SYLLABLE for syllable in entry.spelling[:2])
         alone[first] |= not more
         pairs[pair_slot(first, more[0] if more else 0)] = 1
-    return Lexicon(
-        entries,
-        root,
-        keys,
-        children,
-        np.array(entry_at, np.int32),
-        (changes | (counts_years << 1)).astype(np.uint8),
-        folded_initials,
-        alone,
-        pairs,
-    )
+    flags = (changes | (counts_years << 1)).astype(np.uint8)
+    trie = Trie(root, keys, children, np.array(entry_at, np.int32), flags, folded_initials, alone, pairs)
+    return Lexicon(entries, trie)
 
 
 def _read_entries() -> Iterator[Entry]:
